@@ -1,0 +1,125 @@
+package dev.nnd.graph;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Nodes in the order they may run, and what they are for. Immutable; {@link GraphBuilder} and
+ * {@link Rewrite} make new ones.
+ */
+public final class Graph {
+  private final List<Node> nodes;
+  private final List<Result> results;
+  private final Map<Value, Node> producers = new LinkedHashMap<>();
+  private final Map<Value, List<Node>> readers = new LinkedHashMap<>();
+
+  Graph(List<Node> nodes, List<Result> results) {
+    this.nodes = List.copyOf(nodes);
+    this.results = List.copyOf(results);
+    for (Node node : nodes) {
+      producers.put(node.result(), node);
+      for (Value operand : node.operands())
+        readers.computeIfAbsent(operand, v -> new ArrayList<>()).add(node);
+    }
+  }
+
+  /** All nodes; operands stand before their readers. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** What the graph is for, in order. */
+  public List<Result> results() {
+    return results;
+  }
+
+  /** The results of one kind, in order. */
+  public List<Result> results(Result.Kind kind) {
+    return results.stream().filter(r -> r.kind() == kind).toList();
+  }
+
+  /**
+   * The node that defines a value.
+   *
+   * @throws IllegalArgumentException if no node does
+   */
+  public Node producer(Value value) {
+    Node node = producers.get(value);
+    if (node == null) throw new IllegalArgumentException("no node defines " + value);
+    return node;
+  }
+
+  /** The type of a value. */
+  public Type type(Value value) {
+    return producer(value).type();
+  }
+
+  /** The nodes that read a value; a node that reads it twice stands there twice. */
+  public List<Node> readers(Value value) {
+    return readers.getOrDefault(value, List.of());
+  }
+
+  /** How often a value is read, by nodes and as a result. */
+  public int uses(Value value) {
+    return readers(value).size()
+        + (int) results.stream().filter(r -> r.value().equals(value)).count();
+  }
+
+  /** Whether a value is a result. */
+  public boolean isResult(Value value) {
+    return results.stream().anyMatch(r -> r.value().equals(value));
+  }
+
+  /** The parameters, in order. */
+  public List<Primitive.Parameter> parameters() {
+    List<Primitive.Parameter> found = new ArrayList<>();
+    for (Node node : nodes)
+      if (node.op() instanceof Primitive.Parameter parameter) found.add(parameter);
+    return found;
+  }
+
+  /** The inputs, in order. */
+  public List<Primitive.Input> inputs() {
+    List<Primitive.Input> found = new ArrayList<>();
+    for (Node node : nodes) if (node.op() instanceof Primitive.Input input) found.add(input);
+    return found;
+  }
+
+  /** The value of the parameter with this path, if there is one. */
+  public Optional<Value> parameter(String path) {
+    return nodes.stream()
+        .filter(n -> n.op() instanceof Primitive.Parameter p && p.path().equals(path))
+        .map(Node::result)
+        .findFirst();
+  }
+
+  /**
+   * This graph without the nodes that no result needs. Inputs stay: the caller brings them in any
+   * case.
+   */
+  public Graph pruned() {
+    Set<Value> needed = new HashSet<>();
+    results.forEach(r -> needed.add(r.value()));
+    List<Node> kept = new ArrayList<>();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (!needed.contains(node.result()) && !(node.op() instanceof Primitive.Input)) continue;
+      needed.addAll(node.operands());
+      kept.add(node);
+    }
+    Collections.reverse(kept);
+    return new Graph(kept, results);
+  }
+
+  /** The text form; see {@link GraphText}. */
+  @Override
+  public String toString() {
+    return GraphText.print(this);
+  }
+}

@@ -1,0 +1,401 @@
+package dev.nnd.graph;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The type of an op's result from those of its operands; operands that do not suit are refused. */
+public final class TypeRules {
+  private TypeRules() {}
+
+  /**
+   * Derives the type of a result.
+   *
+   * @throws IllegalArgumentException if the operands do not suit, saying which and why
+   */
+  public static Type derive(Op op, List<Type> operands) {
+    try {
+      return op instanceof Layer layer
+          ? layer.accept(new LayerTypes(operands))
+          : ((Primitive) op).accept(new PrimitiveTypes(operands));
+    } catch (IndexOutOfBoundsException tooFew) {
+      throw new IllegalArgumentException(
+          op + " misses operands or axes, given " + operands, tooFew);
+    }
+  }
+
+  /**
+   * {@code (n + before + after - (dilation * (size - 1) + 1)) / stride + 1}, or a refusal if no
+   * window fits.
+   */
+  public static int windows(int n, int size, int stride, int before, int after, int dilation) {
+    int room = n + before + after - (dilation * (size - 1) + 1);
+    check(room >= 0, "a window of " + size + " does not fit into " + n);
+    return room / stride + 1;
+  }
+
+  static void check(boolean holds, Object why) {
+    if (!holds) throw new IllegalArgumentException(why.toString());
+  }
+
+  private static void count(List<Type> operands, int expected) {
+    check(operands.size() == expected, "needs " + expected + " operands, given " + operands);
+  }
+
+  private static int bit(boolean present) {
+    return present ? 1 : 0;
+  }
+
+  private record LayerTypes(List<Type> operands) implements Layer.Visitor<Type> {
+    private Shape x() {
+      return operands.get(0).shape();
+    }
+
+    private Type sameAsInput() {
+      return Type.floats(x());
+    }
+
+    private void vector(int operand, int size) {
+      check(
+          operands.get(operand).shape().equals(Shape.of(size)),
+          "operand " + operand + " is not [" + size + "]");
+    }
+
+    @Override
+    public Type dense(Layer.Dense op) {
+      count(operands, 2 + bit(op.bias()));
+      Shape w = operands.get(1).shape();
+      check(w.rank() == 2 && w.dim(1) == x().dim(-1), "weight " + w + " for input " + x());
+      if (op.bias()) vector(2, w.dim(0));
+      return Type.floats(x().with(x().rank() - 1, w.dim(0)));
+    }
+
+    @Override
+    public Type convolution(Layer.Convolution op) {
+      count(operands, 2 + bit(op.bias()));
+      Shape w = operands.get(1).shape();
+      int spatial = op.stride().size();
+      check(x().rank() == spatial + 2 && w.rank() == spatial + 2, "input " + x() + ", weight " + w);
+      check(op.padding().size() == 2 * spatial && op.dilation().size() == spatial, op);
+      check(
+          x().dim(1) == w.dim(1) * op.groups() && w.dim(0) % op.groups() == 0,
+          op + " on " + x() + " with " + w);
+      if (op.bias()) vector(2, w.dim(0));
+      List<Integer> dims = new ArrayList<>(List.of(x().dim(0), w.dim(0)));
+      for (int i = 0; i < spatial; i++) {
+        int before = op.padding().get(2 * i);
+        int after = op.padding().get(2 * i + 1);
+        dims.add(
+            windows(
+                x().dim(2 + i),
+                w.dim(2 + i),
+                op.stride().get(i),
+                before,
+                after,
+                op.dilation().get(i)));
+      }
+      return Type.floats(new Shape(dims));
+    }
+
+    @Override
+    public Type pool(Layer.Pool op) {
+      count(operands, 1);
+      int spatial = op.size().size();
+      check(x().rank() == spatial + 2 && op.padding().size() == 2 * spatial, op + " on " + x());
+      List<Integer> dims = new ArrayList<>(x().dims().subList(0, 2));
+      for (int i = 0; i < spatial; i++) {
+        int before = op.padding().get(2 * i);
+        int after = op.padding().get(2 * i + 1);
+        check(
+            Math.max(before, after) < op.size().get(i),
+            "padding of a pool reaches its window's extent");
+        dims.add(windows(x().dim(2 + i), op.size().get(i), op.stride().get(i), before, after, 1));
+      }
+      return Type.floats(new Shape(dims));
+    }
+
+    @Override
+    public Type globalPool(Layer.GlobalPool op) {
+      count(operands, 1);
+      check(x().rank() >= 3, "a global pool needs [N, C, …], given " + x());
+      return Type.floats(Shape.of(x().dim(0), x().dim(1)));
+    }
+
+    private Type norm(Layer.BatchNorm op, int extra) {
+      int affine = bit(op.scale()) + bit(op.shift());
+      count(operands, 3 + affine + extra);
+      for (int i = 1; i < 3 + affine; i++) vector(i, x().dim(1));
+      return sameAsInput();
+    }
+
+    @Override
+    public Type batchNorm(Layer.BatchNorm op) {
+      return norm(op, 0);
+    }
+
+    @Override
+    public Type fusedNorm(Layer.FusedNorm op) {
+      Type type = norm(op.norm(), bit(op.residual()));
+      if (op.residual())
+        check(operands.get(operands.size() - 1).shape().equals(x()), "residual is not " + x());
+      return type;
+    }
+
+    @Override
+    public Type normalize(Layer.Normalize op) {
+      count(operands, 3 + bit(op.scale()) + bit(op.shift()));
+      for (int i = 1; i < operands.size(); i++) vector(i, x().dim(1));
+      return sameAsInput();
+    }
+
+    @Override
+    public Type channelAffine(Layer.ChannelAffine op) {
+      count(operands, 3);
+      vector(1, x().dim(1));
+      vector(2, x().dim(1));
+      return sameAsInput();
+    }
+
+    @Override
+    public Type dropout(Layer.Dropout op) {
+      count(operands, 1);
+      return sameAsInput();
+    }
+
+    @Override
+    public Type activate(Layer.Activate op) {
+      count(operands, 1);
+      return sameAsInput();
+    }
+
+    @Override
+    public Type softmax(Layer.Softmax op) {
+      count(operands, 1);
+      check(op.axis() >= 1 && op.axis() < x().rank(), op + " on " + x());
+      return sameAsInput();
+    }
+
+    private Type classLoss() {
+      count(operands, 2);
+      check(
+          operands.get(1).equals(Type.ints(x().without(List.of(x().rank() - 1)))),
+          "classes " + operands.get(1) + " for scores " + x());
+      return Type.floats(Shape.scalar());
+    }
+
+    @Override
+    public Type crossEntropy(Layer.CrossEntropy op) {
+      return classLoss();
+    }
+
+    @Override
+    public Type softmaxCrossEntropy(Layer.SoftmaxCrossEntropy op) {
+      return classLoss();
+    }
+
+    @Override
+    public Type meanSquaredError(Layer.MeanSquaredError op) {
+      count(operands, 2);
+      check(
+          operands.get(1).shape().equals(x()), "target " + operands.get(1) + " for output " + x());
+      return Type.floats(Shape.scalar());
+    }
+  }
+
+  private record PrimitiveTypes(List<Type> operands) implements Primitive.Visitor<Type> {
+    private Shape x() {
+      return operands.get(0).shape();
+    }
+
+    private Type leaf(Type type) {
+      count(operands, 0);
+      return type;
+    }
+
+    private void alike(int expected) {
+      count(operands, expected);
+      for (Type t : operands)
+        check(t.shape().equals(x()), "operands of different shapes: " + operands);
+    }
+
+    @Override
+    public Type input(Primitive.Input op) {
+      return leaf(op.type());
+    }
+
+    @Override
+    public Type parameter(Primitive.Parameter op) {
+      check(!op.shape().batched(), op);
+      return leaf(Type.floats(op.shape()));
+    }
+
+    @Override
+    public Type setting(Primitive.Setting op) {
+      return leaf(Type.floats(Shape.scalar()));
+    }
+
+    @Override
+    public Type constant(Primitive.Constant op) {
+      return leaf(Type.floats(Shape.scalar()));
+    }
+
+    @Override
+    public Type batchSize(Primitive.BatchSize op) {
+      return leaf(Type.floats(Shape.scalar()));
+    }
+
+    @Override
+    public Type iota(Primitive.Iota op) {
+      return leaf(Type.floats(Shape.of(op.size())));
+    }
+
+    @Override
+    public Type random(Primitive.Random op) {
+      return leaf(Type.floats(op.shape()));
+    }
+
+    @Override
+    public Type unary(Primitive.Unary op) {
+      count(operands, 1);
+      return Type.floats(x());
+    }
+
+    @Override
+    public Type binary(Primitive.Binary op) {
+      alike(2);
+      return Type.floats(x());
+    }
+
+    @Override
+    public Type select(Primitive.Select op) {
+      alike(3);
+      return Type.floats(x());
+    }
+
+    @Override
+    public Type broadcast(Primitive.Broadcast op) {
+      count(operands, 1);
+      check(op.axes().size() == x().rank(), op + " of " + x());
+      for (int i = 0; i < x().rank(); i++) {
+        check(i == 0 || op.axes().get(i - 1) < op.axes().get(i), op + ": axes do not rise");
+        int extent = op.shape().dim(op.axes().get(i));
+        check(x().dim(i) == extent || x().dim(i) == 1, op + " of " + x());
+      }
+      return new Type(operands.get(0).element(), op.shape());
+    }
+
+    @Override
+    public Type reduce(Primitive.Reduce op) {
+      count(operands, 1);
+      check(new HashSet<>(op.axes()).size() == op.axes().size(), op + ": an axis twice");
+      for (int axis : op.axes()) check(axis >= 0 && axis < x().rank(), op + " of " + x());
+      return Type.floats(x().without(op.axes()));
+    }
+
+    @Override
+    public Type contract(Primitive.Contract op) {
+      count(operands, 2);
+      batch(op.map(), op.map().left(), operands.get(0).shape());
+      batch(op.map(), op.map().right(), operands.get(1).shape());
+      return Type.floats(op.map().outShape());
+    }
+
+    /** The batch index must be the whole of the batch axis: samples do not see each other. */
+    private static void batch(IndexMap map, List<IndexMap.Axis> axes, Shape shape) {
+      check(axes.size() == shape.rank(), map + " on " + shape);
+      for (int i = 0; i < axes.size(); i++) {
+        boolean batchAxis = shape.dim(i) == Shape.BATCH;
+        boolean batchIndex =
+            axes.get(i).terms().stream()
+                .anyMatch(t -> map.indices().get(t.index()).extent() == Shape.BATCH);
+        check(
+            batchAxis == batchIndex && (!batchAxis || axes.get(i).isIndex()), map + " on " + shape);
+      }
+    }
+
+    private Shape windowed(List<Integer> size, List<Integer> stride) {
+      Shape shape = x();
+      check(
+          size.size() == stride.size() && size.size() < shape.rank(),
+          "window " + size + " on " + shape);
+      int first = shape.rank() - size.size();
+      for (int i = 0; i < size.size(); i++) {
+        int extent = windows(x().dim(first + i), size.get(i), stride.get(i), 0, 0, 1);
+        shape = shape.with(first + i, extent);
+      }
+      return shape;
+    }
+
+    @Override
+    public Type windowReduce(Primitive.WindowReduce op) {
+      count(operands, 1);
+      return Type.floats(windowed(op.size(), op.stride()));
+    }
+
+    @Override
+    public Type windowScatter(Primitive.WindowScatter op) {
+      count(operands, 2);
+      check(
+          operands.get(1).shape().equals(windowed(op.size(), op.stride())), op + " on " + operands);
+      return Type.floats(x());
+    }
+
+    private void staticAxis(int axis) {
+      check(
+          axis >= 0 && axis < x().rank() && x().dim(axis) != Shape.BATCH,
+          "axis " + axis + " of " + x());
+    }
+
+    @Override
+    public Type pad(Primitive.Pad op) {
+      count(operands, 1);
+      staticAxis(op.axis());
+      check(Math.min(op.low(), Math.min(op.high(), op.interior())) >= 0, op);
+      int n = x().dim(op.axis());
+      return new Type(
+          operands.get(0).element(),
+          x().with(op.axis(), n + (n - 1) * op.interior() + op.low() + op.high()));
+    }
+
+    @Override
+    public Type slice(Primitive.Slice op) {
+      count(operands, 1);
+      staticAxis(op.axis());
+      check(op.start() >= 0 && op.start() + op.size() <= x().dim(op.axis()), op + " of " + x());
+      return new Type(operands.get(0).element(), x().with(op.axis(), op.size()));
+    }
+
+    @Override
+    public Type reshape(Primitive.Reshape op) {
+      count(operands, 1);
+      check(
+          op.shape().size() == x().size() && op.shape().batched() == x().batched(),
+          op + " of " + x());
+      return new Type(operands.get(0).element(), op.shape());
+    }
+
+    @Override
+    public Type permute(Primitive.Permute op) {
+      count(operands, 1);
+      List<Integer> sorted = op.axes().stream().sorted().toList();
+      check(sorted.equals(IntStream.range(0, x().rank()).boxed().toList()), op + " of " + x());
+      check(!x().batched() || op.axes().get(0) == 0, op + " moves the batch axis");
+      return new Type(
+          operands.get(0).element(),
+          new Shape(op.axes().stream().map(axis -> x().dim(axis)).toList()));
+    }
+
+    @Override
+    public Type concat(Primitive.Concat op) {
+      check(operands.size() >= 2, "concat of " + operands);
+      staticAxis(op.axis());
+      int extent = 0;
+      for (Type t : operands) {
+        check(t.shape().with(op.axis(), 1).equals(x().with(op.axis(), 1)), "concat of " + operands);
+        extent += t.shape().dim(op.axis());
+      }
+      return new Type(operands.get(0).element(), x().with(op.axis(), extent));
+    }
+  }
+}
