@@ -11,17 +11,20 @@ import java.util.Locale;
  * {@code N} notes. A template's blanks are {@code %s}.
  */
 public enum Code {
-  UNEXPECTED("E0101", "%s"),
-  UNKNOWN_CHARACTER("E0102", "%s does not belong in a program"),
+  UNEXPECTED("E0101", "expected %s, found %s"),
+  UNKNOWN_CHARACTER("E0102", "`%s` does not belong in a program"),
   OPEN_STRING("E0103", "this string has no closing quote"),
   OPEN_COMMENT("E0104", "this comment has no closing `*/`"),
   BAD_ESCAPE("E0105", "`%s` is not an escape"),
   BAD_NUMBER("E0106", "`%s` is not a number"),
   NESTED_TOO_DEEPLY("E0107", "this is nested more than %s levels deep"),
   FILE_TOO_LONG("E0108", "the file has more than %s characters"),
-  NOT_A_STAGE("E0109", "this is no stage of a pipeline"),
+  NOT_A_STAGE("E0109", "`%s` is no layer, so nothing can flow out of it"),
   PIPELINE_IN_EXPRESSION("E0110", "a pipeline cannot stand inside an expression"),
   POSITIONAL_AFTER_NAMED("E0111", "an argument without a name comes after one with a name"),
+  NOT_CLOSED("E0112", "`%s` is not closed"),
+  SINGLE_QUOTES("E0113", "a string stands in double quotes"),
+  EMPTY_BRACES("E0114", "there is nothing between these braces"),
 
   SHAPES_DIFFER("E0204", "the two sides of `%s` have different shapes");
 

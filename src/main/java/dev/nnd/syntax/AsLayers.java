@@ -94,6 +94,6 @@ final class AsLayers implements Expression.Visitor<Optional<Layers>> {
 
   @Override
   public Optional<Layers> parenthesised(Expression.Parenthesised parenthesised) {
-    return parenthesised.inner().accept(this);
+    return Optional.empty();
   }
 }

@@ -27,4 +27,14 @@ public enum BinaryOperator {
   public String symbol() {
     return symbol;
   }
+
+  /** The operator that a program writes as {@code symbol}. */
+  static BinaryOperator of(String symbol) {
+    for (BinaryOperator operator : values()) {
+      if (operator.symbol.equals(symbol)) {
+        return operator;
+      }
+    }
+    throw new IllegalArgumentException("syntax: no operator " + symbol);
+  }
 }

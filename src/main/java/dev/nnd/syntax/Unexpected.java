@@ -1,0 +1,280 @@
+package dev.nnd.syntax;
+
+import dev.nnd.source.Code;
+import dev.nnd.source.Diagnostic;
+import dev.nnd.source.Span;
+import dev.nnd.syntax.antlr.NndParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.antlr.v4.runtime.NoViableAltException;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.IntervalSet;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
+/** Says what was expected in the words of the language. */
+final class Unexpected {
+  /** Words that lengthen what is already whole; named only when nothing else could stand there. */
+  private static final Set<Integer> CONTINUATIONS =
+      Set.of(
+          NndParser.PLUS,
+          NndParser.MINUS,
+          NndParser.TIMES,
+          NndParser.DIVIDE,
+          NndParser.REMAINDER,
+          NndParser.POWER,
+          NndParser.EQUAL,
+          NndParser.NOT_EQUAL,
+          NndParser.LESS,
+          NndParser.LESS_EQUAL,
+          NndParser.GREATER,
+          NndParser.GREATER_EQUAL,
+          NndParser.AND,
+          NndParser.OR,
+          NndParser.RANGE,
+          NndParser.DOT,
+          NndParser.LEFT_PARENTHESIS);
+
+  private static final Set<Integer> COMPARISONS =
+      Set.of(
+          NndParser.EQUAL,
+          NndParser.NOT_EQUAL,
+          NndParser.LESS,
+          NndParser.LESS_EQUAL,
+          NndParser.GREATER,
+          NndParser.GREATER_EQUAL);
+
+  private final Parser parser;
+  private final ParserRuleContext context;
+  private final Token found;
+  private final Places places;
+  private final IntervalSet expected;
+
+  private Unexpected(Parser parser, RecognitionException error, Places places) {
+    this.parser = parser;
+    this.context = parser.getContext();
+    this.found = error.getOffendingToken();
+    this.places = places;
+    this.expected = expected(error);
+  }
+
+  static Diagnostic diagnostic(Parser parser, RecognitionException error, Places places) {
+    return new Unexpected(parser, error, places).diagnostic();
+  }
+
+  private static IntervalSet expected(RecognitionException error) {
+    // Only an argument is decided by two words. Its first could start one, so the second does not
+    // fit after a value.
+    if (error instanceof NoViableAltException choice
+        && choice.getStartToken() != error.getOffendingToken()) {
+      return IntervalSet.of(NndParser.COMMA, NndParser.COMMA)
+          .or(IntervalSet.of(NndParser.RIGHT_PARENTHESIS));
+    }
+    return error.getExpectedTokens();
+  }
+
+  private Diagnostic diagnostic() {
+    Span span = places.of(found);
+    boolean inside = context.getRuleIndex() == NndParser.RULE_parentheses;
+    if (found.getType() == NndParser.ARROW && inside) {
+      return Diagnostic.of(Code.PIPELINE_IN_EXPRESSION, span)
+          .withHelp("name the pipeline first: `let name = ... -> ...`");
+    }
+    Token before = parser.getTokenStream().LT(-1);
+    if (found.getType() == NndParser.RIGHT_BRACE
+        && before != null
+        && before.getType() == NndParser.LEFT_BRACE) {
+      return Diagnostic.of(Code.EMPTY_BRACES, places.of(before, found))
+          .withHelp("a chain that changes nothing is `{ identity }`");
+    }
+    Optional<Token> open = openBracket();
+    if (open.isPresent() && isFarFrom(open.get())) {
+      return Diagnostic.of(Code.NOT_CLOSED, places.of(open.get()), open.get().getText())
+          .withLabel(places.of(open.get()), "opened here")
+          .withLabel(span, "expected " + phrase() + " before this");
+    }
+    Diagnostic plain = Diagnostic.of(Code.UNEXPECTED, span, phrase(), describe(found));
+    return help().map(plain::withHelp).orElse(plain);
+  }
+
+  /** The bracket whose end was expected, if this rule opened one. */
+  private Optional<Token> openBracket() {
+    boolean closing =
+        expected.contains(NndParser.RIGHT_BRACE)
+            || expected.contains(NndParser.RIGHT_BRACKET)
+            || expected.contains(NndParser.RIGHT_PARENTHESIS);
+    if (!closing) {
+      return Optional.empty();
+    }
+    for (ParserRuleContext at = context; at != null; at = at.getParent()) {
+      Optional<Token> open = lastOpen(at);
+      if (open.isPresent()) {
+        return open;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Token> lastOpen(ParserRuleContext context) {
+    Token open = null;
+    for (int i = 0; i < context.getChildCount(); i++) {
+      ParseTree child = context.getChild(i);
+      if (child instanceof TerminalNode terminal) {
+        switch (terminal.getSymbol().getType()) {
+          case NndParser.LEFT_BRACE, NndParser.LEFT_BRACKET, NndParser.LEFT_PARENTHESIS ->
+              open = terminal.getSymbol();
+          case NndParser.RIGHT_BRACE, NndParser.RIGHT_BRACKET, NndParser.RIGHT_PARENTHESIS ->
+              open = null;
+          default -> {
+            // No bracket.
+          }
+        }
+      }
+    }
+    return Optional.ofNullable(open);
+  }
+
+  /** Whether the bracket was probably forgotten, since something else begins or the text ends. */
+  private boolean isFarFrom(Token open) {
+    return found.getType() == Token.EOF
+        || Landmarks.declaration(parser.getTokenStream(), 1)
+        || found.getLine() > open.getLine()
+            && open.getType() != NndParser.LEFT_BRACE
+            && Landmarks.statement(parser.getTokenStream());
+  }
+
+  private Optional<String> help() {
+    int type = found.getType();
+    if (type == NndParser.ASSIGN && expected.contains(NndParser.COLON)) {
+      return Optional.of("write `:` between a name and its value here");
+    }
+    if (type == NndParser.COLON && expected.contains(NndParser.ASSIGN)) {
+      return Optional.of("write `=` between a name and its value here");
+    }
+    if (type == NndParser.ASSIGN && expected.contains(NndParser.COMMA)) {
+      return Optional.of("name an argument with `:`, as in `kernel: 3`; compare with `==`");
+    }
+    if (COMPARISONS.contains(type)) {
+      return Optional.of("comparisons do not chain: join two of them with `and`");
+    }
+    if (expected.contains(NndParser.ELSE) && context.getRuleIndex() == NndParser.RULE_when) {
+      return Optional.of("a `when` has two sides: `when ... { ... } else { identity }`");
+    }
+    if (expected.contains(NndParser.USE) && context.getRuleIndex() == NndParser.RULE_file) {
+      return Optional.of(
+          "a file is made of `use`, `const`, `block`, `model`, `data`, `train` and `search`");
+    }
+    return Optional.empty();
+  }
+
+  private static String describe(Token token) {
+    return switch (token.getType()) {
+      case Token.EOF -> "the end of the file";
+      case NndParser.STRING -> "a string";
+      default -> "`" + token.getText() + "`";
+    };
+  }
+
+  /** What was expected, such as {@code `,` or `)`}. */
+  private String phrase() {
+    IntervalSet left = new IntervalSet(expected);
+    List<String> phrases = new ArrayList<>();
+    takeGroups(left, phrases);
+    boolean insideBrackets =
+        left.contains(NndParser.COMMA) || left.contains(NndParser.RIGHT_PARENTHESIS);
+    List<String> continuations = new ArrayList<>();
+    for (int type : left.toArray()) {
+      boolean continues = CONTINUATIONS.contains(type) || type == NndParser.ARROW && insideBrackets;
+      (continues ? continuations : phrases).add(word(type));
+    }
+    return join(phrases.isEmpty() ? continuations : phrases);
+  }
+
+  /** Takes sets of words that have a name together out of {@code left} and adds the names. */
+  private static void takeGroups(IntervalSet left, List<String> phrases) {
+    if (left.contains(NndParser.BLOCK)
+        && left.contains(NndParser.SEARCH)
+        && !left.contains(NndParser.NAME)) {
+      phrases.add("a declaration");
+      remove(
+          left, NndParser.USE, NndParser.CONST, NndParser.BLOCK, NndParser.MODEL, NndParser.DATA);
+      remove(left, NndParser.TRAIN, NndParser.SEARCH, Token.EOF);
+    }
+    if (left.contains(NndParser.BLOCK)) {
+      phrases.add("a setting");
+      removeNames(left);
+      remove(left, NndParser.USE, NndParser.CONST, NndParser.BLOCK, NndParser.LET, NndParser.LAYER);
+      remove(left, NndParser.REPEAT, NndParser.AS, NndParser.REQUIRE);
+    }
+    if (left.contains(NndParser.NUMBER)) {
+      phrases.add("a value");
+      removeNames(left);
+      remove(
+          left, NndParser.NUMBER, NndParser.STRING, NndParser.TRUE, NndParser.FALSE, NndParser.IF);
+      remove(
+          left, NndParser.MINUS, NndParser.NOT, NndParser.LEFT_PARENTHESIS, NndParser.LEFT_BRACKET);
+      remove(left, NndParser.LEFT_BRACE, NndParser.WHEN, NndParser.REPEAT);
+    }
+    if (left.contains(NndParser.WHEN) && left.contains(NndParser.REPEAT)) {
+      phrases.add("a layer");
+      removeNames(left);
+      remove(left, NndParser.LEFT_BRACKET, NndParser.LEFT_BRACE, NndParser.WHEN, NndParser.REPEAT);
+    }
+    if (left.contains(NndParser.LET) && left.contains(NndParser.REQUIRE)) {
+      phrases.add("`input`, `let`, `layer`, `output`, `require`");
+      remove(
+          left,
+          NndParser.LET,
+          NndParser.REQUIRE,
+          NndParser.INPUT,
+          NndParser.OUTPUT,
+          NndParser.LAYER);
+    }
+    if (left.contains(NndParser.NAME)) {
+      phrases.add("a name");
+      removeNames(left);
+    }
+    if (left.contains(NndParser.LAYER) && left.contains(NndParser.BOOL)) {
+      phrases.add("a type: `int`, `float`, `bool`, `string` or `layer`");
+      remove(
+          left,
+          NndParser.INT,
+          NndParser.FLOAT,
+          NndParser.BOOL,
+          NndParser.STRING_TYPE,
+          NndParser.LAYER);
+    }
+  }
+
+  private static void removeNames(IntervalSet set) {
+    remove(set, NndParser.NAME, NndParser.MODEL, NndParser.DATA, NndParser.TRAIN, NndParser.SEARCH);
+    remove(set, NndParser.INPUT, NndParser.OUTPUT, NndParser.INT, NndParser.FLOAT, NndParser.BOOL);
+    remove(set, NndParser.STRING_TYPE);
+  }
+
+  private static void remove(IntervalSet set, int... types) {
+    for (int type : types) {
+      set.remove(type);
+    }
+  }
+
+  private static String word(int type) {
+    return switch (type) {
+      case Token.EOF -> "the end of the file";
+      case NndParser.STRING -> "a string";
+      default -> NndParser.VOCABULARY.getLiteralName(type).replace('\'', '`');
+    };
+  }
+
+  private static String join(List<String> phrases) {
+    int last = phrases.size() - 1;
+    return last <= 0
+        ? String.join("", phrases)
+        : String.join(", ", phrases.subList(0, last)) + " or " + phrases.get(last);
+  }
+}
