@@ -49,20 +49,21 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   public static Safetensors read(Path file) throws IOException {
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       SafetensorsHeader header = SafetensorsHeader.read(file, in);
+      ByteBuffer chunk = littleEndian(CHUNK_BYTES);
       Map<String, Tensor> tensors = new TreeMap<>();
       for (SafetensorsHeader.Entry entry : header.entries()) {
         in.position(header.dataStart() + entry.begin());
-        tensors.put(entry.name(), new Tensor(entry.shape(), numbers(file, in, entry)));
+        tensors.put(entry.name(), new Tensor(entry.shape(), numbers(file, in, entry, chunk)));
       }
       return new Safetensors(tensors, header.metadata());
     }
   }
 
-  private static float[] numbers(Path file, FileChannel in, SafetensorsHeader.Entry entry)
+  private static float[] numbers(
+      Path file, FileChannel in, SafetensorsHeader.Entry entry, ByteBuffer chunk)
       throws IOException {
     float[] numbers = new float[entry.size()];
     ElementType type = entry.type();
-    ByteBuffer chunk = littleEndian(CHUNK_BYTES);
     int done = 0;
     while (done < numbers.length) {
       int count = Math.min(numbers.length - done, CHUNK_BYTES / type.bytes());
