@@ -44,6 +44,11 @@ public final class Graph {
     return results.stream().filter(r -> r.kind() == kind).toList();
   }
 
+  /** This graph without the results of one kind. The nodes stay, for whoever replaces them. */
+  public Graph without(Result.Kind kind) {
+    return new Graph(nodes, results.stream().filter(r -> r.kind() != kind).toList());
+  }
+
   /**
    * The node that defines a value.
    *
@@ -95,6 +100,14 @@ public final class Graph {
   public Optional<Value> parameter(String path) {
     return nodes.stream()
         .filter(n -> n.op() instanceof Primitive.Parameter p && p.path().equals(path))
+        .map(Node::result)
+        .findFirst();
+  }
+
+  /** The value of the input with this name, if there is one. */
+  public Optional<Value> input(String name) {
+    return nodes.stream()
+        .filter(n -> n.op() instanceof Primitive.Input i && i.name().equals(name))
         .map(Node::result)
         .findFirst();
   }

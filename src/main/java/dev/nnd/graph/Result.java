@@ -16,7 +16,7 @@ public record Result(Kind kind, String name, Value value) {
     OUTPUT,
     /** What training makes small; {@code float[]}. */
     LOSS,
-    /** The slope of the loss along the parameter that {@code name} says. */
+    /** The slope of the loss along the parameter, or else the input, that {@code name} says. */
     GRADIENT,
     /**
      * Takes the place of the parameter that {@code name} says, after everything has read the old

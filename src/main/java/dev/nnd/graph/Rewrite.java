@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A new graph being made from an old one, node by node. */
 public final class Rewrite {
@@ -26,12 +27,26 @@ public final class Rewrite {
    * afterwards are left out.
    */
   public static Graph of(Graph graph, Rule rule) {
+    return of(graph, rule, rewrite -> {});
+  }
+
+  /**
+   * As {@link #of(Graph, Rule)}; {@code more} runs once every node and result has its image, and
+   * may add nodes and results.
+   */
+  public static Graph of(Graph graph, Rule rule, Consumer<Rewrite> more) {
     Rewrite rewrite = new Rewrite(graph);
     for (Node node : graph.nodes()) rewrite.image.put(node.result(), rule.apply(node, rewrite));
     for (Result result : graph.results()) {
       rewrite.to.result(result.kind(), result.name(), rewrite.image(result.value()));
     }
+    more.accept(rewrite);
     return rewrite.to.build().pruned();
+  }
+
+  /** The graph with the nodes and results that {@code more} adds to it. */
+  public static Graph extend(Graph graph, Consumer<Rewrite> more) {
+    return of(graph, (node, to) -> to.copy(node), more);
   }
 
   /** The graph that is rewritten. */

@@ -317,7 +317,7 @@ public final class TypeRules {
     private Shape windowed(List<Integer> size, List<Integer> stride) {
       Shape shape = x();
       check(
-          size.size() == stride.size() && size.size() < shape.rank(),
+          size.size() == stride.size() && size.size() <= shape.written().size(),
           "window " + size + " on " + shape);
       int first = shape.rank() - size.size();
       for (int i = 0; i < size.size(); i++) {

@@ -41,19 +41,24 @@ public final class Verifier {
       check(types.containsKey(result.value()), maker, result, "its value is not made");
       check(names.add(result.kind() + " " + result.name()), maker, result, "there twice");
       if (result.kind() == Result.Kind.UPDATE || result.kind() == Result.Kind.GRADIENT) {
-        checkParameter(graph, result, types, maker);
+        checkTarget(graph, result, types, maker);
       }
     }
   }
 
-  private static void checkParameter(
+  private static void checkTarget(
       Graph graph, Result result, Map<Value, Type> types, String maker) {
-    Value parameter =
+    Value target =
         graph
             .parameter(result.name())
+            .or(
+                () ->
+                    graph
+                        .input(result.name())
+                        .filter(input -> result.kind() == Result.Kind.GRADIENT))
             .orElseThrow(() -> new IllegalStateException(maker + ": no parameter for " + result));
     check(
-        types.get(parameter).equals(types.get(result.value())),
+        types.get(target).equals(types.get(result.value())),
         maker,
         result,
         "its type is not its parameter's");

@@ -1,0 +1,155 @@
+package dev.nnd.lower;
+
+import static dev.nnd.lower.Step.FLAT;
+
+import dev.nnd.graph.GraphBuilder;
+import dev.nnd.graph.Layer;
+import dev.nnd.graph.Primitive;
+import dev.nnd.graph.Shape;
+import dev.nnd.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** The gradients of the layers that know a better one than the chain rule gives. */
+final class LayerGradients implements Layer.Visitor<List<Supplier<Value>>> {
+  private final Step step;
+  private final GraphBuilder to;
+  private final Value x;
+  private final Value y;
+  private final Value dy;
+  private final Shape shape;
+
+  LayerGradients(Step step) {
+    this.step = step;
+    this.to = step.to();
+    this.x = step.x();
+    this.y = step.y();
+    this.dy = step.dy();
+    this.shape = step.shape();
+  }
+
+  private static List<Supplier<Value>> lowered(Layer op) {
+    throw new IllegalStateException("differentiate: a layer that was not lowered: " + op);
+  }
+
+  @Override
+  public List<Supplier<Value>> dense(Layer.Dense op) {
+    return lowered(op);
+  }
+
+  @Override
+  public List<Supplier<Value>> convolution(Layer.Convolution op) {
+    return lowered(op);
+  }
+
+  @Override
+  public List<Supplier<Value>> pool(Layer.Pool op) {
+    return lowered(op);
+  }
+
+  @Override
+  public List<Supplier<Value>> globalPool(Layer.GlobalPool op) {
+    return lowered(op);
+  }
+
+  @Override
+  public List<Supplier<Value>> batchNorm(Layer.BatchNorm op) {
+    return lowered(op);
+  }
+
+  @Override
+  public List<Supplier<Value>> fusedNorm(Layer.FusedNorm op) {
+    return lowered(op);
+  }
+
+  @Override
+  public List<Supplier<Value>> channelAffine(Layer.ChannelAffine op) {
+    return lowered(op);
+  }
+
+  @Override
+  public List<Supplier<Value>> dropout(Layer.Dropout op) {
+    return lowered(op);
+  }
+
+  @Override
+  public List<Supplier<Value>> crossEntropy(Layer.CrossEntropy op) {
+    return lowered(op);
+  }
+
+  @Override
+  public List<Supplier<Value>> meanSquaredError(Layer.MeanSquaredError op) {
+    return lowered(op);
+  }
+
+  /**
+   * Per channel {@code dx = A*dy + B*x + C} with {@code inv = 1 / sqrt(variance + epsilon)}, {@code
+   * A = scale * inv}, {@code B = -A * inv^2 * sum(dy * (x - mean)) / m}, {@code C = -A * sum(dy) /
+   * m - B * mean}; dscale is {@code inv * sum(dy * (x - mean))} and dshift is {@code sum(dy)}
+   * (Ioffe and Szegedy 2015, section 3, put together).
+   */
+  @Override
+  public List<Supplier<Value>> normalize(Layer.Normalize op) {
+    Value mean = step.operand(1);
+    Value inverse = LayerDefinitions.inverseDeviation(to, step.operand(2), op.epsilon());
+    Value sum = to.sumAllBut(1, dy);
+    Value moment = to.sumAllBut(1, to.times(dy, to.minus(x, to.along(1, mean, shape))));
+    Value a = op.scale() ? to.times(step.operand(3), inverse) : inverse;
+
+    List<Supplier<Value>> slopes = new ArrayList<>();
+    slopes.add(() -> affine(a, inverse, mean, sum, moment));
+    slopes.add(FLAT);
+    slopes.add(FLAT);
+    if (op.scale()) slopes.add(() -> to.times(inverse, moment));
+    if (op.shift()) slopes.add(() -> sum);
+    return slopes;
+  }
+
+  private Value affine(Value a, Value inverse, Value mean, Value sum, Value moment) {
+    Value count = to.times(to.add(new Primitive.BatchSize()), (double) shape.size() / shape.dim(1));
+    Value b = negate(to.times(to.times(a, to.times(inverse, inverse)), to.over(moment, count)));
+    Value c = to.minus(negate(to.times(a, to.over(sum, count))), to.times(b, mean));
+    Value linear = to.plus(to.times(dy, channels(a)), to.times(x, channels(b)));
+    return to.plus(linear, channels(c));
+  }
+
+  private Value negate(Value a) {
+    return to.unary(Primitive.UnaryFunction.NEGATE, a);
+  }
+
+  private Value channels(Value vector) {
+    return to.along(1, vector, shape);
+  }
+
+  @Override
+  public List<Supplier<Value>> activate(Layer.Activate op) {
+    return List.of(op.activation().accept(new ActivationGradients(to, x, y, dy)));
+  }
+
+  /** dx = y * (dy - sum of dy * y). */
+  @Override
+  public List<Supplier<Value>> softmax(Layer.Softmax op) {
+    List<Integer> others =
+        IntStream.range(0, shape.rank()).filter(i -> i != op.axis()).boxed().toList();
+    return List.of(
+        () -> {
+          Value mean = to.sum(to.times(dy, y), List.of(op.axis()));
+          return to.times(y, to.minus(dy, to.broadcast(mean, shape, others)));
+        });
+  }
+
+  /** dz = (softmax(z) - target) / m * dy. */
+  @Override
+  public List<Supplier<Value>> softmaxCrossEntropy(Layer.SoftmaxCrossEntropy op) {
+    return List.of(
+        () -> {
+          Value probabilities = to.add(new Layer.Softmax(shape.rank() - 1), x);
+          Value target = LossTerms.smoothed(to, shape, step.operand(1), op.smoothing());
+          Value rows = LossTerms.positions(to, shape.without(List.of(shape.rank() - 1)));
+          return to.times(to.minus(probabilities, target), to.over(dy, rows));
+        },
+        FLAT);
+  }
+}

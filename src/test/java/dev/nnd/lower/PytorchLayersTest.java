@@ -1,0 +1,134 @@
+package dev.nnd.lower;
+
+import dev.nnd.graph.Graph;
+import dev.nnd.graph.GraphBuilder;
+import dev.nnd.graph.Primitive;
+import dev.nnd.graph.Result;
+import dev.nnd.graph.Shape;
+import dev.nnd.graph.Type;
+import dev.nnd.graph.Value;
+import dev.nnd.graph.Verifier;
+import dev.nnd.interpret.Feed;
+import dev.nnd.interpret.Interpreter;
+import dev.nnd.interpret.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every layer agrees with PyTorch in its result, gradients and running statistics. */
+final class PytorchLayersTest {
+  private static final double TOLERANCE = 2e-5;
+
+  /** What the language has and this compiler does not have yet. */
+  private static final Set<String> MISSING =
+      Set.of(
+          "attention",
+          "conv2d_transpose",
+          "elu",
+          "embedding",
+          "group_norm",
+          "gru",
+          "hard_sigmoid",
+          "hard_swish",
+          "layer_norm",
+          "log_softmax",
+          "lstm",
+          "max",
+          "mean",
+          "relu6",
+          "rms_norm",
+          "selu",
+          "silu",
+          "softplus",
+          "sum",
+          "upsample2d");
+
+  @TestFactory
+  Stream<DynamicTest> agree() {
+    return Pytorch.cases("layers").stream()
+        .filter(example -> !MISSING.contains(name(example)))
+        .map(example -> DynamicTest.dynamicTest(title(example), () -> check(example)));
+  }
+
+  private static String name(Map<String, Object> example) {
+    return example.get("layer").toString().split("\\(", 2)[0];
+  }
+
+  private static String title(Map<String, Object> example) {
+    Object shape = example.get("input") instanceof Map<?, ?> input ? input.get("shape") : "";
+    return example.get("layer") + " " + example.get("mode") + " " + shape;
+  }
+
+  private static Map<String, Pytorch.Array> parameters(Map<String, Object> example) {
+    Map<String, Pytorch.Array> all = Pytorch.arrays(example.get("parameters"));
+    all.putAll(Pytorch.arrays(example.get("state")));
+    return all;
+  }
+
+  private static Type batched(Pytorch.Array array) {
+    List<Integer> dims = new ArrayList<>(array.shape());
+    dims.set(0, Shape.BATCH);
+    return Type.floats(new Shape(dims));
+  }
+
+  /** The layer, and as a loss the sum of its result times the gradient that PyTorch was given. */
+  private static Graph graph(Map<String, Object> example) {
+    GraphBuilder to = new GraphBuilder();
+    Pytorch.Array input = Pytorch.Array.of(example.get("input"));
+    Value x = to.add(new Primitive.Input("x", batched(input)));
+    Value y = LayerText.add(to, x, (String) example.get("layer"), parameters(example));
+    finish(to, y, example);
+    return to.build();
+  }
+
+  private static void finish(GraphBuilder to, Value y, Map<String, Object> example) {
+    to.result(Result.Kind.OUTPUT, "y", y);
+    if (example.get("output_gradient") == null) return;
+    Value dy = to.add(new Primitive.Input("dy", to.type(y)));
+    List<Integer> axes = new ArrayList<>();
+    for (int axis = 0; axis < to.shape(y).rank(); axis++) axes.add(axis);
+    to.result(Result.Kind.LOSS, "loss", to.sum(to.times(y, dy), axes));
+  }
+
+  private static void check(Map<String, Object> example) {
+    boolean training = example.get("mode").equals("training");
+    Graph graph = graph(example);
+    Graph lowered =
+        training
+            ? LowerLayers.toPrimitives(
+                Differentiate.run(LowerLayers.toGradients(graph), Set.of("x")), Mode.TRAINING)
+            : LowerLayers.toPrimitives(graph, Mode.INFERENCE);
+    Verifier.verify(lowered, "lower");
+    Outcome outcome = Interpreter.run(lowered, feed(example));
+
+    same("output", example.get("output"), outcome.get(Result.Kind.OUTPUT, "y").data());
+    if (!training) return;
+    same("input", example.get("input_gradient"), outcome.get(Result.Kind.GRADIENT, "x").data());
+    for (String path : Pytorch.object(example.get("parameter_gradients")).keySet()) {
+      Object expected = Pytorch.object(example.get("parameter_gradients")).get(path);
+      same(path, expected, outcome.get(Result.Kind.GRADIENT, path).data());
+    }
+    Pytorch.arrays(example.get("state_after"))
+        .forEach(
+            (path, after) ->
+                Pytorch.assertClose(
+                    path, after.data(), outcome.get(Result.Kind.UPDATE, path).data(), TOLERANCE));
+  }
+
+  private static void same(String what, Object expected, double[] actual) {
+    Pytorch.assertClose(what, Pytorch.Array.of(expected).data(), actual, TOLERANCE);
+  }
+
+  private static Feed feed(Map<String, Object> example) {
+    Pytorch.Array input = Pytorch.Array.of(example.get("input"));
+    Map<String, double[]> inputs = new HashMap<>(Map.of("x", input.data()));
+    if (example.get("output_gradient") != null)
+      inputs.put("dy", Pytorch.Array.of(example.get("output_gradient")).data());
+    return Feed.of(input.shape().get(0), inputs, Pytorch.data(parameters(example)));
+  }
+}
