@@ -1,0 +1,62 @@
+package dev.nnd.bytecode;
+
+import java.util.function.Consumer;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+
+/** The methods of one class, none of them larger than what HotSpot compiles. */
+final class Methods {
+  /**
+   * HotSpot never compiles a method with more bytes of code than this ({@code HugeMethodLimit}).
+   */
+  static final int MOST_BYTES = 8000;
+
+  private final ClassVisitor type;
+  private final String owner;
+
+  Methods(ClassVisitor type, String owner) {
+    this.type = type;
+    this.owner = owner;
+  }
+
+  /** The internal name of the class. */
+  String owner() {
+    return owner;
+  }
+
+  /**
+   * Writes a method.
+   *
+   * @throws IllegalStateException if it has more than {@link #MOST_BYTES} bytes of code
+   */
+  void write(int access, String name, String descriptor, Consumer<MethodVisitor> body) {
+    MethodVisitor code = type.visitMethod(access, name, descriptor, null, null);
+    code.visitCode();
+    Label start = new Label();
+    Label end = new Label();
+    code.visitLabel(start);
+    body.accept(code);
+    code.visitLabel(end);
+    code.visitMaxs(0, 0); // both are computed
+    code.visitEnd();
+    int size = end.getOffset() - start.getOffset();
+    if (size > MOST_BYTES) {
+      throw new IllegalStateException(
+          "routine %s has %d bytes of code, and HotSpot compiles no method over %d: split it"
+              .formatted(name, size, MOST_BYTES));
+    }
+  }
+
+  /** A writer that computes frames without loading a class. */
+  static ClassWriter classWriter() {
+    return new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
+      /** Paths only join where a variable of both is the same class or is not used after. */
+      @Override
+      protected String getCommonSuperClass(String one, String other) {
+        return "java/lang/Object";
+      }
+    };
+  }
+}

@@ -1,0 +1,264 @@
+package dev.nnd.loop;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Checks a loop program before anything is made of it: a wrong one is a bug of ours, found where it
+ * was made.
+ *
+ * <p>A variable is set before it is read, in the same loop body or around it; parameters and
+ * counters are never set; a name is one variable; vectors are never used where a float is asked for
+ * and do not exist on the portable target; calls fit the routines they call.
+ */
+public final class Verifier {
+  private static final List<Integer> LANES = List.of(1, 4, 8, 16);
+
+  /** A method has at most 255 slots; six arrays and the four integers of every routine take ten. */
+  private static final int MOST_PARAMETERS = 245;
+
+  private Verifier() {}
+
+  /**
+   * Checks a program.
+   *
+   * @throws IllegalStateException if an invariant does not hold; the message names the routine and
+   *     the statement
+   */
+  public static void verify(LoopProgram program) {
+    check(LANES.contains(program.lanes()), program.name(), program.lanes() + " lanes");
+    check(program.scratch().stream().allMatch(n -> n >= 0), program.name(), "negative scratch row");
+    Map<String, Routine> routines = new HashMap<>();
+    for (Routine routine : program.routines()) {
+      check(routines.put(routine.name(), routine) == null, routine.name(), "there twice");
+      verify(routine, program);
+    }
+    for (int i = 0; i < program.phases().size(); i++) {
+      verify(program.phases().get(i), "phase " + i, routines);
+    }
+  }
+
+  private static void verify(LoopProgram.Phase phase, String name, Map<String, Routine> routines) {
+    check(phase.tasks() >= 1, name, phase.tasks() + " tasks");
+    check(phase.units() >= 0, name, phase.units() + " units");
+    for (LoopProgram.Call call : phase.calls()) {
+      Routine routine = routines.get(call.routine());
+      check(routine != null, name, "no routine " + call.routine());
+      check(
+          routine.parameters().size() == call.arguments().size(),
+          name,
+          "%s takes %s, not %s".formatted(call.routine(), routine.parameters(), call.arguments()));
+    }
+  }
+
+  private static void verify(Routine routine, LoopProgram program) {
+    String name = routine.name();
+    check(isIdentifier(name), name, "is no name of a method");
+    check(routine.parameters().size() <= MOST_PARAMETERS, name, "too many parameters");
+    List<IntVar> parameters =
+        new ArrayList<>(List.of(IntVar.BATCH, IntVar.FIRST, IntVar.FROM, IntVar.TO));
+    parameters.addAll(routine.parameters());
+    Body body = new Body(program, name, new HashSet<>(parameters), new HashMap<>());
+    for (IntVar parameter : parameters) {
+      check(body.visible.add(parameter), name, "two parameters named " + parameter);
+      body.names.put(parameter.name(), parameter);
+    }
+    body.verify(routine.body());
+  }
+
+  private static boolean isIdentifier(String name) {
+    return !name.isEmpty()
+        && Character.isJavaIdentifierStart(name.charAt(0))
+        && name.chars().allMatch(Character::isJavaIdentifierPart);
+  }
+
+  private static void check(boolean holds, String where, String why) {
+    if (!holds) throw new IllegalStateException("wrong loop program: " + where + ": " + why);
+  }
+
+  /** The statements of a routine and what they may read at the place where the check stands. */
+  private static final class Body implements Statement.Visitor<Void> {
+    private final LoopProgram program;
+    private final String routine;
+    private final Set<IntVar> fixed;
+    private final Map<String, Object> names;
+    private Set<Object> visible = new HashSet<>();
+
+    Body(LoopProgram program, String routine, Set<IntVar> fixed, Map<String, Object> names) {
+      this.program = program;
+      this.routine = routine;
+      this.fixed = fixed;
+      this.names = names;
+    }
+
+    void verify(List<Statement> statements) {
+      for (Statement statement : statements) statement.accept(this);
+    }
+
+    @Override
+    public Void loop(Statement.For s) {
+      read(s, s.from());
+      read(s, s.to());
+      check(s, s.step() > 0, "the step is not positive");
+      check(s, !visible.contains(s.counter()), "the counter is already set");
+      Set<Object> around = visible;
+      visible = new HashSet<>(around);
+      define(s, s.counter().name(), s.counter());
+      fixed.add(s.counter());
+      verify(s.body());
+      fixed.remove(s.counter());
+      visible = around;
+      return null;
+    }
+
+    @Override
+    public Void setInt(Statement.SetInt s) {
+      read(s, s.value());
+      check(s, !fixed.contains(s.variable()), "a parameter or counter is never set");
+      define(s, s.variable().name(), s.variable());
+      return null;
+    }
+
+    @Override
+    public Void set(Statement.Set s) {
+      read(s, s.value(), s.variable().vector());
+      define(s, s.variable().name(), s.variable());
+      return null;
+    }
+
+    @Override
+    public Void store(Statement.Store s) {
+      read(s, s.array());
+      read(s, s.index());
+      read(s, s.value(), s.vector());
+      return null;
+    }
+
+    @Override
+    public Void copy(Statement.Copy s) {
+      read(s, s.from());
+      read(s, s.fromIndex());
+      read(s, s.to());
+      read(s, s.toIndex());
+      read(s, s.length());
+      return null;
+    }
+
+    @Override
+    public Void fill(Statement.Fill s) {
+      read(s, s.array());
+      read(s, s.from());
+      read(s, s.to());
+      return null;
+    }
+
+    @Override
+    public Void mark(Statement.Mark s) {
+      return null;
+    }
+
+    private void define(Statement s, String name, Object variable) {
+      Object known = names.putIfAbsent(name, variable);
+      check(s, known == null || known.equals(variable), "two variables named " + name);
+      visible.add(variable);
+    }
+
+    private void read(Statement s, Array array) {
+      int index = array.index();
+      switch (array.space()) {
+        case WEIGHTS, ARENA, SETTINGS -> check(s, index == 0, "there is one " + array.space());
+        case SCRATCH ->
+            check(s, index >= 0 && index < program.scratch().size(), "no scratch row " + index);
+        case CALLER -> check(s, index >= 0, "no array of the caller " + index);
+      }
+    }
+
+    private void read(Statement s, Int value) {
+      if (value instanceof Int.Var v) {
+        check(s, visible.contains(v.variable()), v.variable() + " is not set here");
+      } else if (value instanceof Int.Pair p) {
+        read(s, p.left());
+        read(s, p.right());
+        boolean divides = p.operator() == Int.Operator.OVER || p.operator() == Int.Operator.MODULO;
+        check(s, !divides || !p.right().equals(Int.of(0)), "division by zero");
+      } else if (value instanceof Int.Key key) {
+        check(s, key.stream() >= 0, "no stream " + key.stream());
+      }
+    }
+
+    private void read(Statement s, Expr value, boolean vector) {
+      check(s, !vector || program.lanes() > 1, "the portable target has no vectors");
+      value.accept(new Reads(this, s, vector));
+    }
+
+    private void check(Statement s, boolean holds, String why) {
+      if (!holds) Verifier.check(false, routine + ": " + LoopText.line(s), why);
+    }
+  }
+
+  /** What an expression reads. */
+  private record Reads(Body body, Statement statement, boolean vector)
+      implements Expr.Visitor<Void> {
+    @Override
+    public Void constant(Expr.Const e) {
+      return null;
+    }
+
+    @Override
+    public Void local(Expr.Local e) {
+      FloatVar variable = e.variable();
+      body.check(statement, body.visible.contains(variable), variable + " is not set here");
+      body.check(statement, vector || !variable.vector(), variable + " is no float");
+      return null;
+    }
+
+    @Override
+    public Void load(Expr.Load e) {
+      body.read(statement, e.array());
+      body.read(statement, e.index());
+      return null;
+    }
+
+    @Override
+    public Void unary(Expr.Unary e) {
+      return all(e.argument());
+    }
+
+    @Override
+    public Void binary(Expr.Binary e) {
+      return all(e.left(), e.right());
+    }
+
+    @Override
+    public Void fma(Expr.Fma e) {
+      return all(e.left(), e.right(), e.addend());
+    }
+
+    @Override
+    public Void select(Expr.Select e) {
+      return all(e.left(), e.right(), e.then(), e.otherwise());
+    }
+
+    @Override
+    public Void fromInt(Expr.FromInt e) {
+      body.read(statement, e.value());
+      return null;
+    }
+
+    @Override
+    public Void uniform(Expr.Uniform e) {
+      body.read(statement, e.key());
+      body.read(statement, e.counter());
+      return null;
+    }
+
+    private Void all(Expr... arguments) {
+      for (Expr argument : arguments) argument.accept(this);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.nnd.bytecode;
+
+import dev.nnd.loop.Array;
+import dev.nnd.loop.Expr;
+import dev.nnd.loop.Int;
+import dev.nnd.loop.IntVar;
+import dev.nnd.loop.LoopProgram;
+import dev.nnd.loop.Routine;
+import dev.nnd.loop.Statement;
+import dev.nnd.runtime.CounterRandom;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/** What a loop program means, slow and plain: the oracle of the emitter. */
+final class LoopEvaluator implements Statement.Visitor<Void> {
+  private final int lanes;
+  private final Memory memory;
+  private final Map<IntVar, Integer> ints = new HashMap<>();
+  private final Map<String, float[]> floats = new HashMap<>();
+
+  private LoopEvaluator(int lanes, Memory memory) {
+    this.lanes = lanes;
+    this.memory = memory;
+  }
+
+  static void run(LoopProgram program, Memory memory, int batch, int first) {
+    for (LoopProgram.Phase phase : program.phases()) {
+      long total = phase.units() == 0 ? batch : phase.units();
+      for (int task = 0; task < phase.tasks(); task++) {
+        int from = Math.toIntExact(total * task / phase.tasks());
+        int to = Math.toIntExact(total * (task + 1) / phase.tasks());
+        for (LoopProgram.Call call : phase.calls()) {
+          LoopEvaluator evaluator = new LoopEvaluator(program.lanes(), memory);
+          evaluator.ints.put(IntVar.BATCH, batch);
+          evaluator.ints.put(IntVar.FIRST, first);
+          evaluator.ints.put(IntVar.FROM, from);
+          evaluator.ints.put(IntVar.TO, to);
+          evaluator.run(routine(program, call.routine()), call.arguments());
+        }
+      }
+    }
+  }
+
+  private static Routine routine(LoopProgram program, String name) {
+    return program.routines().stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private void run(Routine routine, List<Integer> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      ints.put(routine.parameters().get(i), arguments.get(i));
+    }
+    run(routine.body());
+  }
+
+  private void run(List<Statement> statements) {
+    for (Statement statement : statements) statement.accept(this);
+  }
+
+  @Override
+  public Void loop(Statement.For s) {
+    int to = value(s.to());
+    for (int i = value(s.from()); i < to; i += s.step()) {
+      ints.put(s.counter(), i);
+      run(s.body());
+    }
+    return null;
+  }
+
+  @Override
+  public Void setInt(Statement.SetInt s) {
+    ints.put(s.variable(), value(s.value()));
+    return null;
+  }
+
+  @Override
+  public Void set(Statement.Set s) {
+    floats.put(s.variable().name(), s.value().accept(new Value(s.variable().vector() ? lanes : 1)));
+    return null;
+  }
+
+  @Override
+  public Void store(Statement.Store s) {
+    float[] value = s.value().accept(new Value(s.vector() ? lanes : 1));
+    System.arraycopy(value, 0, memory.floats(s.array()), value(s.index()), value.length);
+    return null;
+  }
+
+  @Override
+  public Void copy(Statement.Copy s) {
+    float[] from = memory.floats(s.from());
+    float[] to = memory.floats(s.to());
+    for (int i = 0; i < value(s.length()); i++) {
+      to[value(s.toIndex()) + i] = from[value(s.fromIndex()) + i];
+    }
+    return null;
+  }
+
+  @Override
+  public Void fill(Statement.Fill s) {
+    Arrays.fill(memory.floats(s.array()), value(s.from()), value(s.to()), s.value());
+    return null;
+  }
+
+  @Override
+  public Void mark(Statement.Mark s) {
+    return null;
+  }
+
+  private int value(Int value) {
+    if (value instanceof Int.Const c) return c.value();
+    if (value instanceof Int.Var v) return ints.get(v.variable());
+    if (value instanceof Int.Key k) return memory.keys()[k.stream()];
+    Int.Pair pair = (Int.Pair) value;
+    int left = value(pair.left());
+    int right = value(pair.right());
+    return switch (pair.operator()) {
+      case PLUS -> left + right;
+      case MINUS -> left - right;
+      case TIMES -> left * right;
+      case OVER -> left / right;
+      case MODULO -> left % right;
+      case MIN -> Math.min(left, right);
+      case MAX -> Math.max(left, right);
+    };
+  }
+
+  private final class Value implements Expr.Visitor<float[]> {
+    private final int count;
+
+    Value(int count) {
+      this.count = count;
+    }
+
+    private float[] lanes(IntFunction<Float> value) {
+      float[] result = new float[count];
+      for (int i = 0; i < count; i++) result[i] = value.apply(i);
+      return result;
+    }
+
+    @Override
+    public float[] constant(Expr.Const e) {
+      return lanes(l -> e.value());
+    }
+
+    @Override
+    public float[] local(Expr.Local e) {
+      float[] value = floats.get(e.variable().name());
+      return lanes(l -> value[e.variable().vector() ? l : 0]);
+    }
+
+    @Override
+    public float[] load(Expr.Load e) {
+      float[] from = array(e.array());
+      int index = value(e.index());
+      return lanes(l -> from[e.repeat() ? index : index + l]);
+    }
+
+    private float[] array(Array array) {
+      return memory.floats(array);
+    }
+
+    @Override
+    public float[] unary(Expr.Unary e) {
+      float[] x = e.argument().accept(this);
+      return switch (e.operator()) {
+        case NEGATE -> lanes(l -> -x[l]);
+        case ABS -> lanes(l -> Math.abs(x[l]));
+        case SQRT -> lanes(l -> (float) Math.sqrt(x[l]));
+        case EXPONENT -> lanes(l -> (float) Math.getExponent(x[l]));
+        case SIGNIFICAND -> lanes(l -> Math.scalb(x[l], -Math.getExponent(x[l])));
+      };
+    }
+
+    @Override
+    public float[] binary(Expr.Binary e) {
+      float[] a = e.left().accept(this);
+      float[] b = e.right().accept(this);
+      return switch (e.operator()) {
+        case ADD -> lanes(l -> a[l] + b[l]);
+        case SUBTRACT -> lanes(l -> a[l] - b[l]);
+        case MULTIPLY -> lanes(l -> a[l] * b[l]);
+        case DIVIDE -> lanes(l -> a[l] / b[l]);
+        case MAX -> lanes(l -> Math.max(a[l], b[l]));
+        case MIN -> lanes(l -> Math.min(a[l], b[l]));
+        case TIMES_POWER_OF_TWO -> lanes(l -> a[l] * (float) Math.pow(2, b[l]));
+      };
+    }
+
+    @Override
+    public float[] fma(Expr.Fma e) {
+      float[] a = e.left().accept(this);
+      float[] b = e.right().accept(this);
+      float[] c = e.addend().accept(this);
+      return lanes(l -> Math.fma(a[l], b[l], c[l]));
+    }
+
+    @Override
+    public float[] select(Expr.Select e) {
+      float[] a = e.left().accept(this);
+      float[] b = e.right().accept(this);
+      float[] then = e.then().accept(this);
+      float[] otherwise = e.otherwise().accept(this);
+      return switch (e.comparison()) {
+        case LESS -> lanes(l -> a[l] < b[l] ? then[l] : otherwise[l]);
+        case EQUAL -> lanes(l -> a[l] == b[l] ? then[l] : otherwise[l]);
+      };
+    }
+
+    @Override
+    public float[] fromInt(Expr.FromInt e) {
+      int first = value(e.value());
+      return lanes(l -> (float) (first + l * e.lane()));
+    }
+
+    @Override
+    public float[] uniform(Expr.Uniform e) {
+      int key = value(e.key());
+      int counter = value(e.counter());
+      return lanes(l -> CounterRandom.uniform(key, counter + l * e.lane()));
+    }
+  }
+}

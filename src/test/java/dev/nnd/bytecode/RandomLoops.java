@@ -1,0 +1,276 @@
+package dev.nnd.bytecode;
+
+import dev.nnd.loop.Array;
+import dev.nnd.loop.Expr;
+import dev.nnd.loop.FloatVar;
+import dev.nnd.loop.Int;
+import dev.nnd.loop.IntVar;
+import dev.nnd.loop.LoopProgram;
+import dev.nnd.loop.Routine;
+import dev.nnd.loop.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/**
+ * Random loop programs that stay within the arrays of {@link #memory} and end. Every expression and
+ * statement occurs.
+ */
+final class RandomLoops {
+  private static final int WEIGHTS = 300;
+  private static final int ARENA = 400;
+  private static final int ROWS = 2;
+  private static final int ROW = 200;
+  private static final int MOST_DEPTH = 2;
+
+  /** Variables hold numbers from 0 to this. */
+  private static final int MOST = 1000;
+
+  private final Random random;
+  private final int lanes;
+  private final List<IntVar> ints = new ArrayList<>();
+  private final List<IntVar> settable = new ArrayList<>();
+  private final List<FloatVar> floats = new ArrayList<>();
+  private int names;
+
+  RandomLoops(Random random, int lanes) {
+    this.random = random;
+    this.lanes = lanes;
+  }
+
+  static Memory memory(Random random) {
+    return Memory.random(random, WEIGHTS, ARENA, ROWS, ROW);
+  }
+
+  LoopProgram program() {
+    List<Routine> routines = new ArrayList<>();
+    for (int i = 0; i < 3; i++) routines.add(routine("routine" + i));
+    List<LoopProgram.Phase> phases = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      List<LoopProgram.Call> calls = new ArrayList<>();
+      for (int j = random.nextInt(3); j >= 0; j--) {
+        Routine routine = routines.get(random.nextInt(routines.size()));
+        calls.add(
+            new LoopProgram.Call(
+                routine.name(),
+                routine.parameters().stream().map(p -> random.nextInt(MOST)).toList()));
+      }
+      phases.add(new LoopProgram.Phase(1 + random.nextInt(3), random.nextInt(3), calls));
+    }
+    return new LoopProgram("Random", "random.nnd", lanes, routines, phases, List.of(ROW, ROW));
+  }
+
+  private Routine routine(String name) {
+    ints.clear();
+    settable.clear();
+    floats.clear();
+    List<IntVar> parameters = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) parameters.add(new IntVar("p" + names++));
+    ints.addAll(List.of(IntVar.BATCH, IntVar.FIRST, IntVar.FROM, IntVar.TO));
+    ints.addAll(parameters);
+    return new Routine(name, parameters, body(0));
+  }
+
+  private List<Statement> body(int depth) {
+    int ints = this.ints.size();
+    int settable = this.settable.size();
+    int floats = this.floats.size();
+    List<Statement> statements = new ArrayList<>();
+    for (int i = 1 + random.nextInt(6); i > 0; i--) statements.add(statement(depth));
+    shrink(this.ints, ints);
+    shrink(this.settable, settable);
+    shrink(this.floats, floats);
+    return statements;
+  }
+
+  private static void shrink(List<?> list, int size) {
+    list.subList(size, list.size()).clear();
+  }
+
+  private Statement statement(int depth) {
+    return switch (random.nextInt(depth < MOST_DEPTH ? 9 : 7)) {
+      case 0 -> setInt();
+      case 1, 2 -> set();
+      case 3, 4 -> store();
+      case 5 -> copy();
+      case 6 -> fill();
+      default -> loop(depth);
+    };
+  }
+
+  private Statement setInt() {
+    Int value = index(MOST);
+    if (random.nextInt(3) > 0 || settable.isEmpty()) {
+      IntVar fresh = new IntVar("i" + names++);
+      ints.add(fresh);
+      settable.add(fresh);
+      return new Statement.SetInt(fresh, value);
+    }
+    return new Statement.SetInt(pick(settable), value);
+  }
+
+  private Statement set() {
+    boolean vector = vector();
+    Expr value = expr(vector, 0);
+    List<FloatVar> known = floats.stream().filter(v -> v.vector() == vector).toList();
+    if (random.nextInt(3) > 0 || known.isEmpty()) {
+      FloatVar fresh = new FloatVar("f" + names++, vector);
+      floats.add(fresh);
+      return new Statement.Set(fresh, value);
+    }
+    return new Statement.Set(pick(known), value);
+  }
+
+  private Statement store() {
+    boolean vector = vector();
+    Array array = array();
+    return new Statement.Store(
+        array, index(length(array) - (vector ? lanes : 1)), expr(vector, 0), vector);
+  }
+
+  private Statement copy() {
+    int length = random.nextInt(20);
+    List<Array> ends =
+        random.nextBoolean()
+            ? List.of(Array.weights(), Array.arena())
+            : List.of(Array.caller(0), Array.scratch(1));
+    Int from = index(length(ends.get(0)) - length);
+    Int to = index(length(ends.get(1)) - length);
+    return new Statement.Copy(ends.get(0), from, ends.get(1), to, Int.of(length));
+  }
+
+  private Statement fill() {
+    Array array = array();
+    Int from = index(length(array) - 20);
+    return new Statement.Fill(array, from, from.plus(random.nextInt(20)), random.nextFloat());
+  }
+
+  private Statement loop(int depth) {
+    IntVar counter = new IntVar("k" + names++);
+    Int from = index(3);
+    Int to = random.nextBoolean() ? Int.of(random.nextInt(5)) : index(5);
+    int step = random.nextInt(9) == 0 ? 40_000 : 1 + random.nextInt(3);
+    ints.add(counter);
+    List<Statement> body = body(depth + 1);
+    ints.remove(counter);
+    return new Statement.For(counter, from, to, step, body);
+  }
+
+  /** A number from 0 to {@code most}. */
+  private Int index(int most) {
+    Int value = number(0).max(Int.of(0));
+    return value.modulo(most + 1);
+  }
+
+  /** A number far from overflow. */
+  private Int number(int depth) {
+    if (depth == 3) return random.nextBoolean() ? Int.of(random.nextInt(MOST)) : Int.of(pick(ints));
+    List<Supplier<Int>> forms =
+        List.of(
+            () -> Int.of(pick(ints)),
+            () -> number(depth + 1).plus(number(depth + 1)),
+            () -> number(depth + 1).minus(number(depth + 1)),
+            () -> number(depth + 1).modulo(MOST).times(random.nextInt(40)),
+            () -> number(depth + 1).modulo(MOST).times(number(3)),
+            () -> number(depth + 1).max(Int.of(0)).over(1 + random.nextInt(9)),
+            () -> number(depth + 1).max(Int.of(0)).modulo(1 + random.nextInt(99)),
+            () -> number(depth + 1).min(number(depth + 1)));
+    return pick(forms).get();
+  }
+
+  private Expr expr(boolean vector, int depth) {
+    if (depth == 3) return leaf(vector);
+    Supplier<Expr> part = () -> expr(vector, depth + 1);
+    List<Supplier<Expr>> forms =
+        List.of(
+            () -> leaf(vector),
+            () -> leaf(vector),
+            () -> new Expr.Binary(pick(List.of(Expr.BinaryOperator.values())), part.get(), whole()),
+            () -> new Expr.Binary(ordinary(), part.get(), part.get()),
+            () -> new Expr.Fma(part.get(), part.get(), part.get()),
+            () -> new Expr.Unary(Expr.UnaryOperator.NEGATE, part.get()),
+            () -> new Expr.Unary(Expr.UnaryOperator.ABS, part.get()),
+            () -> new Expr.Unary(Expr.UnaryOperator.SQRT, part.get()),
+            () -> new Expr.Unary(Expr.UnaryOperator.EXPONENT, normal(part.get())),
+            () -> new Expr.Unary(Expr.UnaryOperator.SIGNIFICAND, normal(part.get())),
+            () ->
+                new Expr.Select(
+                    pick(List.of(Expr.Comparison.values())),
+                    part.get(),
+                    part.get(),
+                    part.get(),
+                    part.get()));
+    return pick(forms).get();
+  }
+
+  private Expr.BinaryOperator ordinary() {
+    List<Expr.BinaryOperator> all = List.of(Expr.BinaryOperator.values());
+    return pick(all.stream().filter(o -> o != Expr.BinaryOperator.TIMES_POWER_OF_TWO).toList());
+  }
+
+  private Expr leaf(boolean vector) {
+    List<FloatVar> known = floats.stream().filter(v -> vector || !v.vector()).toList();
+    Array array = array();
+    return switch (random.nextInt(known.isEmpty() ? 5 : 7)) {
+      case 0 -> new Expr.Const(special());
+      case 1 -> new Expr.FromInt(number(1), random.nextInt(4));
+      case 2 -> new Expr.Uniform(key(), number(1), random.nextInt(3));
+      case 3 -> new Expr.Load(array, index(length(array) - 1), true);
+      case 4 -> new Expr.Load(array, index(length(array) - (vector ? lanes : 1)), false);
+      default -> new Expr.Local(pick(known));
+    };
+  }
+
+  private Int key() {
+    return random.nextBoolean() ? new Int.Key(random.nextInt(4)) : Int.of(random.nextInt());
+  }
+
+  private float special() {
+    float[] numbers = {0f, -0f, 1f, 2f, -1f, 0.1f, Float.NaN, Float.POSITIVE_INFINITY, 1e-40f};
+    return random.nextBoolean() ? random.nextFloat() : numbers[random.nextInt(numbers.length)];
+  }
+
+  /** A whole number in [-126, 127]. */
+  private Expr whole() {
+    Expr number = new Expr.FromInt(index(253).plus(-126), 0);
+    return random.nextBoolean() ? number : new Expr.Const(random.nextInt(254) - 126);
+  }
+
+  /** The absolute value, or 1 where that is not a normal number. */
+  private static Expr normal(Expr expr) {
+    Expr size = new Expr.Unary(Expr.UnaryOperator.ABS, expr);
+    Expr large = new Expr.Binary(Expr.BinaryOperator.MAX, size, new Expr.Const(1e-30f));
+    return new Expr.Select(
+        Expr.Comparison.LESS, size, new Expr.Const(1e30f), large, new Expr.Const(1));
+  }
+
+  private boolean vector() {
+    return lanes > 1 && random.nextInt(4) > 0;
+  }
+
+  private Array array() {
+    return pick(
+        List.of(
+            Array.weights(),
+            Array.arena(),
+            Array.arena(),
+            Array.scratch(0),
+            Array.scratch(1),
+            Array.caller(0),
+            Array.caller(1)));
+  }
+
+  private static int length(Array array) {
+    return switch (array.space()) {
+      case WEIGHTS -> WEIGHTS;
+      case ARENA -> ARENA;
+      case SCRATCH, CALLER -> ROW;
+      case SETTINGS -> 8;
+    };
+  }
+
+  private <T> T pick(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+}
