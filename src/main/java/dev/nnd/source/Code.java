@@ -7,8 +7,8 @@ import java.util.Locale;
  * else.
  *
  * <p>{@code E01} syntax, {@code E02} shapes and types, {@code E03} names, {@code E04} parameters
- * and settings, {@code E05} data, {@code E06} training, {@code E07} files, {@code W} warnings,
- * {@code N} notes. A template's blanks are {@code %s}.
+ * and settings, {@code E05} data, {@code E06} training, {@code E07} files, {@code E08} passes;
+ * {@code W} warnings and {@code N} notes are numbered likewise. A template's blanks are {@code %s}.
  */
 public enum Code {
   UNEXPECTED("E0101", "expected %s, found %s"),
@@ -26,7 +26,10 @@ public enum Code {
   SINGLE_QUOTES("E0113", "a string stands in double quotes"),
   EMPTY_BRACES("E0114", "there is nothing between these braces"),
 
-  SHAPES_DIFFER("E0204", "the two sides of `%s` have different shapes");
+  SHAPES_DIFFER("E0204", "the two sides of `%s` have different shapes"),
+
+  BIAS_DROPPED(
+      "N0801", "the bias of this `%s` is dropped, as the `%s` after it subtracts it again");
 
   private final String id;
   private final String template;
