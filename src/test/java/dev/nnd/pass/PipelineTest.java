@@ -64,8 +64,7 @@ final class PipelineTest {
         };
     IllegalStateException thrown =
         assertThrows(
-            IllegalStateException.class,
-            () -> new Pipeline(List.of(breaking)).run(residual()));
+            IllegalStateException.class, () -> new Pipeline(List.of(breaking)).run(residual()));
     assertTrue(thrown.getMessage().startsWith(breaking.name()), thrown.getMessage());
   }
 }
