@@ -28,6 +28,25 @@ public enum Code {
 
   SHAPES_DIFFER("E0204", "the two sides of `%s` have different shapes"),
 
+  FILE_MISSING("E0551", "`%s` does not exist"),
+  FILE_UNREADABLE("E0552", "`%s` cannot be read: %s"),
+  FILE_MALFORMED("E0553", "`%s` is not %s: %s"),
+  FILE_CUT_SHORT("E0554", "`%s` is cut short: %s"),
+  FILE_GOES_ON("E0555", "`%s` goes on after %s"),
+  FILE_TOO_LARGE("E0556", "`%s` is too large: %s"),
+  BAD_CELL("E0557", "%s, column %s: expected %s, found %s"),
+  BAD_ROW("E0558", "%s: expected %s cells, found %s"),
+  NO_SOURCE_COLUMN("E0559", "`%s` has no column %s"),
+  COUNTS_DIFFER("E0560", "%s has %s, but %s has %s"),
+  CLASSES_DIFFER("E0561", "%s, column `%s`: expected %s, found %s"),
+  COLUMN_SIZE("E0562", "%s, column `%s`: expected %s values an example, found %s"),
+  INPUT_WITHOUT_COLUMN("E0563", "no column of `%s` feeds the model's input `%s`"),
+  NO_TARGET("E0564", "every column of `%s` feeds an input of the model, so none is the target"),
+  SEVERAL_TARGETS("E0565", "%s columns of `%s` feed no input of the model: %s"),
+  EMPTY_PART("E0566", "the %s part of `%s` has no examples: %s"),
+  NO_TRAIN_PART("E0567", "`%s` has no train part"),
+  STEP_ORDER("E0568", "column `%s`: %s"),
+
   BIAS_DROPPED(
       "N0801", "the bias of this `%s` is dropped, as the `%s` after it subtracts it again");
 
