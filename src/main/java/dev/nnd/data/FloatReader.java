@@ -86,7 +86,7 @@ final class FloatReader {
       long megabytes = count * Float.BYTES >> 20;
       throw DataException.of(
               Code.FILE_TOO_LARGE, origin, file, "there is no memory for its " + megabytes + " MB")
-          .withHelp("give the JVM more, e.g. `JAVA_OPTS=-Xmx8g`");
+          .withHelp("give the JVM more, e.g. `-Xmx8g`");
     }
   }
 
