@@ -3,10 +3,10 @@
  * as graphs.
  *
  * <p>The way of a training step: {@link dev.nnd.lower.LowerLayers#toGradients}, {@link
- * dev.nnd.lower.Differentiate}, {@link dev.nnd.lower.Clip}, {@link dev.nnd.lower.Optimizers},
- * {@link dev.nnd.lower.LowerLayers#toPrimitives}, {@link dev.nnd.lower.Simplify}. Inference takes
- * the last two alone. A layer is defined in one place and a gradient in one place; sums are made in
- * a fixed order, so that equal graphs give equal bits.
+ * dev.nnd.lower.Differentiate}, {@link dev.nnd.lower.ClipGradients}, {@link
+ * dev.nnd.lower.ApplyOptimizer}, {@link dev.nnd.lower.LowerLayers#toPrimitives}, {@link
+ * dev.nnd.lower.Simplify}. Inference takes the last two alone. A layer is defined in one place and
+ * a gradient in one place; sums are made in a fixed order, so that equal graphs give equal bits.
  */
 @NullMarked
 package dev.nnd.lower;

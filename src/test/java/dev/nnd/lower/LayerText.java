@@ -1,6 +1,5 @@
 package dev.nnd.lower;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.nnd.graph.Activation;
 import dev.nnd.graph.GraphBuilder;
 import dev.nnd.graph.Init;
@@ -11,11 +10,8 @@ import dev.nnd.graph.Role;
 import dev.nnd.graph.Shape;
 import dev.nnd.graph.Value;
 import dev.nnd.source.Span;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,28 +26,15 @@ final class LayerText {
   private final Map<String, Pytorch.Array> parameters;
 
   private LayerText(GraphBuilder to, String text, Map<String, Pytorch.Array> parameters) {
-    int open = text.indexOf('(');
     this.to = to;
-    this.name = open < 0 ? text : text.substring(0, open);
-    this.settings = open < 0 ? Map.of() : settings(text.substring(open + 1, text.length() - 1));
+    this.name = Pytorch.name(text);
+    this.settings = Pytorch.settings(text);
     this.parameters = parameters;
   }
 
   /** Adds a layer. */
   static Value add(GraphBuilder to, Value x, String text, Map<String, Pytorch.Array> parameters) {
     return new LayerText(to, text, parameters).build(x);
-  }
-
-  /** {@code 5, kernel: 3} as an object whose first entry is called {@code first}. */
-  private static Map<String, Object> settings(String text) {
-    String named = text.matches("(?s)[a-z_]+:.*") ? text : "first: " + text;
-    String quoted = named.replaceAll("([a-z_][a-z_0-9]*):", "\"$1\":");
-    try {
-      return new LinkedHashMap<>(
-          JSON.std.mapFrom("{" + quoted.replaceAll(": (same|valid)", ": \"$1\"") + "}"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private int number(String key, int otherwise) {

@@ -51,6 +51,25 @@ final class Pytorch {
     return found;
   }
 
+  /** The name in a call such as {@code conv2d(5, kernel: 3)}. */
+  static String name(String call) {
+    return call.split("\\(", 2)[0];
+  }
+
+  /** The settings in a call; one without a name is called {@code first}. */
+  static Map<String, Object> settings(String call) {
+    int open = call.indexOf('(');
+    if (open < 0) return Map.of();
+    String text = call.substring(open + 1, call.length() - 1);
+    String named = text.matches("(?s)[a-z_0-9]+:.*") ? text : "first: " + text;
+    String quoted = named.replaceAll("([a-z_][a-z_0-9]*):", "\"$1\":");
+    try {
+      return JSON.std.mapFrom("{" + quoted.replaceAll(": (same|valid)", ": \"$1\"") + "}");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The elements of tensors, by key. */
   static Map<String, double[]> data(Map<String, Array> arrays) {
     Map<String, double[]> data = new LinkedHashMap<>();

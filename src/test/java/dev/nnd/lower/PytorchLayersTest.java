@@ -51,12 +51,8 @@ final class PytorchLayersTest {
   @TestFactory
   Stream<DynamicTest> agree() {
     return Pytorch.cases("layers").stream()
-        .filter(example -> !MISSING.contains(name(example)))
+        .filter(example -> !MISSING.contains(Pytorch.name(example.get("layer").toString())))
         .map(example -> DynamicTest.dynamicTest(title(example), () -> check(example)));
-  }
-
-  private static String name(Map<String, Object> example) {
-    return example.get("layer").toString().split("\\(", 2)[0];
   }
 
   private static String title(Map<String, Object> example) {
