@@ -25,6 +25,7 @@ public enum Code {
   NOT_CLOSED("E0112", "`%s` is not closed"),
   SINGLE_QUOTES("E0113", "a string stands in double quotes"),
   EMPTY_BRACES("E0114", "there is nothing between these braces"),
+  MISSING("E0115", "expected %s after `%s`"),
 
   SHAPES_DIFFER("E0204", "the two sides of `%s` have different shapes"),
 

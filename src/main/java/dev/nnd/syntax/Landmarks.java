@@ -2,6 +2,7 @@ package dev.nnd.syntax;
 
 import dev.nnd.syntax.antlr.NndParser;
 import java.util.Set;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
 
@@ -32,6 +33,9 @@ final class Landmarks {
           NndParser.LAYER,
           NndParser.REPEAT,
           NndParser.AS);
+
+  /** How many words `input` in a row are told apart. */
+  private static final int FARTHEST = 5;
 
   private Landmarks() {}
 
@@ -66,12 +70,18 @@ final class Landmarks {
 
   /** Whether the next token starts a statement of a block or model. */
   static boolean statement(TokenStream tokens) {
-    int next = tokens.LA(2);
-    return switch (tokens.LA(1)) {
+    return statement(tokens, 1);
+  }
+
+  private static boolean statement(TokenStream tokens, int ahead) {
+    int next = tokens.LA(ahead + 1);
+    return switch (tokens.LA(ahead)) {
       case NndParser.LET, NndParser.REQUIRE -> next != NndParser.COLON;
-      case NndParser.INPUT -> NAMES.contains(next);
+      // In `let x = input` before `output y = ...` it is a name.
+      case NndParser.INPUT ->
+          NAMES.contains(next) && (ahead == FARTHEST || !statement(tokens, ahead + 1));
       case NndParser.OUTPUT, NndParser.LAYER ->
-          NAMES.contains(next) && tokens.LA(3) == NndParser.ASSIGN;
+          NAMES.contains(next) && tokens.LA(ahead + 2) == NndParser.ASSIGN;
       default -> false;
     };
   }
@@ -79,10 +89,11 @@ final class Landmarks {
   /**
    * Whether the next token starts an entry of data, a train or a search.
    *
-   * @param within a token of the body, known to start an entry
-   * @param inside whether brackets seem to be open, so that a name with a colon may be an argument
+   * @param first the first token of an entry of the same body
+   * @param inside whether brackets or a value seem to be open, so that a name with a colon may be
+   *     something else
    */
-  static boolean entry(TokenStream tokens, Token within, boolean inside) {
+  static boolean entry(TokenStream tokens, Token first, boolean inside) {
     int type = tokens.LA(1);
     int next = tokens.LA(2);
     if (type == NndParser.REQUIRE) {
@@ -93,10 +104,35 @@ final class Landmarks {
       return false;
     }
     Token token = tokens.LT(1);
-    Token before = tokens.LT(-1);
-    boolean firstOnLine = before != null && before.getLine() < token.getLine();
     return !inside
         || next == NndParser.TILDE
-        || firstOnLine && token.getCharPositionInLine() <= within.getCharPositionInLine();
+        || startsLine(tokens) && token.getCharPositionInLine() <= first.getCharPositionInLine();
+  }
+
+  /** Whether the next token is the first on its line. */
+  static boolean startsLine(TokenStream tokens) {
+    Token before = tokens.LT(-1);
+    return before == null || before.getLine() < tokens.LT(1).getLine();
+  }
+
+  /**
+   * Whether the next token starts what follows the statement or entry that {@code context} is part
+   * of.
+   */
+  static boolean next(TokenStream tokens, ParserRuleContext context) {
+    for (ParserRuleContext at = context; at != null; at = at.getParent()) {
+      switch (at.getRuleIndex()) {
+        case NndParser.RULE_statement -> {
+          return statement(tokens);
+        }
+        case NndParser.RULE_column, NndParser.RULE_trainEntry, NndParser.RULE_searchEntry -> {
+          return entry(tokens, at.getStart(), true);
+        }
+        default -> {
+          // Part of a statement or an entry, or of neither.
+        }
+      }
+    }
+    return false;
   }
 }

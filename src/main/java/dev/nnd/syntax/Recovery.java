@@ -1,7 +1,5 @@
 package dev.nnd.syntax;
 
-import dev.nnd.source.Diagnostic;
-import dev.nnd.source.Span;
 import dev.nnd.syntax.antlr.NndParser;
 import java.util.Set;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
@@ -57,13 +55,11 @@ final class Recovery extends DefaultErrorStrategy {
       return;
     }
     beginErrorCondition(parser);
-    Diagnostic diagnostic = Unexpected.diagnostic(parser, error, places);
     // A word that was left out as none is to blame for what follows it.
     Token before = parser.getTokenStream().LT(-1);
     int from = before == null ? 0 : places.of(before).start();
-    Span span = diagnostic.span();
-    if (!errors.within(Math.min(from, span.start()), span.start() + 1)) {
-      errors.report(diagnostic);
+    if (!errors.within(from, places.of(error.getOffendingToken()).start() + 1)) {
+      errors.report(Unexpected.diagnostic(parser, error, places));
     }
   }
 
@@ -95,7 +91,7 @@ final class Recovery extends DefaultErrorStrategy {
     int rule = context.getRuleIndex();
     if (rule == NndParser.RULE_primary || rule == NndParser.RULE_stage) {
       // `let x =` before `output y = ...`: the missing value is the mistake, not the name y.
-      if (Landmarks.statement(tokens) && isWithinStatement(context)) {
+      if (Landmarks.next(tokens, context)) {
         throw new InputMismatchException(parser);
       }
     } else if (BODIES.contains(rule) && isLoop(parser)) {
@@ -128,15 +124,6 @@ final class Recovery extends DefaultErrorStrategy {
   private static boolean isLoop(Parser parser) {
     int type = parser.getATN().states.get(parser.getState()).getStateType();
     return type == ATNState.STAR_LOOP_ENTRY || type == ATNState.STAR_LOOP_BACK;
-  }
-
-  private static boolean isWithinStatement(ParserRuleContext context) {
-    for (ParserRuleContext at = context; at != null; at = at.getParent()) {
-      if (at.getRuleIndex() == NndParser.RULE_statement) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Leaves out words up to one that surely starts something or ends the body around. */

@@ -40,6 +40,25 @@ final class Unexpected {
           NndParser.DOT,
           NndParser.LEFT_PARENTHESIS);
 
+  private static final Set<Integer> BODIES =
+      Set.of(
+          NndParser.RULE_file,
+          NndParser.RULE_block,
+          NndParser.RULE_model,
+          NndParser.RULE_data,
+          NndParser.RULE_train,
+          NndParser.RULE_search);
+
+  /** Rules of items between brackets. */
+  private static final Set<Integer> ITEMISED =
+      Set.of(
+          NndParser.RULE_parameters,
+          NndParser.RULE_tensorType,
+          NndParser.RULE_fork,
+          NndParser.RULE_arguments,
+          NndParser.RULE_list,
+          NndParser.RULE_parentheses);
+
   private static final Set<Integer> COMPARISONS =
       Set.of(
           NndParser.EQUAL,
@@ -67,19 +86,23 @@ final class Unexpected {
     return new Unexpected(parser, error, places).diagnostic();
   }
 
-  private static IntervalSet expected(RecognitionException error) {
+  private IntervalSet expected(RecognitionException error) {
     // Only an argument is decided by two words. Its first could start one, so the second does not
     // fit after a value.
     if (error instanceof NoViableAltException choice
         && choice.getStartToken() != error.getOffendingToken()) {
-      return IntervalSet.of(NndParser.COMMA, NndParser.COMMA)
-          .or(IntervalSet.of(NndParser.RIGHT_PARENTHESIS));
+      return new IntervalSet(NndParser.COMMA, NndParser.RIGHT_PARENTHESIS);
     }
-    return error.getExpectedTokens();
+    IntervalSet expected = new IntervalSet(error.getExpectedTokens());
+    // The parser has decided against another item before it misses the bracket.
+    if (ITEMISED.contains(context.getRuleIndex()) && context.getChildCount() > 1) {
+      expected.add(NndParser.COMMA);
+    }
+    return expected;
   }
 
   private Diagnostic diagnostic() {
-    Span span = places.of(found);
+    Span span = place();
     boolean inside = context.getRuleIndex() == NndParser.RULE_parentheses;
     if (found.getType() == NndParser.ARROW && inside) {
       return Diagnostic.of(Code.PIPELINE_IN_EXPRESSION, span)
@@ -92,30 +115,53 @@ final class Unexpected {
       return Diagnostic.of(Code.EMPTY_BRACES, places.of(before, found))
           .withHelp("a chain that changes nothing is `{ identity }`");
     }
-    Optional<Token> open = openBracket();
-    if (open.isPresent() && isFarFrom(open.get())) {
+    Optional<Token> open = forgottenBracket();
+    if (open.isPresent()) {
       return Diagnostic.of(Code.NOT_CLOSED, places.of(open.get()), open.get().getText())
           .withLabel(places.of(open.get()), "opened here")
           .withLabel(span, "expected " + phrase() + " before this");
     }
-    Diagnostic plain = Diagnostic.of(Code.UNEXPECTED, span, phrase(), describe(found));
+    boolean body = BODIES.contains(context.getRuleIndex());
+    boolean missing = before != null && before.getLine() < found.getLine() && !body;
+    Diagnostic plain =
+        missing
+            ? Diagnostic.of(Code.MISSING, places.of(before), phrase(), before.getText())
+            : Diagnostic.of(Code.UNEXPECTED, span, phrase(), describe(found));
     return help().map(plain::withHelp).orElse(plain);
   }
 
-  /** The bracket whose end was expected, if this rule opened one. */
-  private Optional<Token> openBracket() {
+  /** What was found; at the end of the file, the end of its last word. */
+  private Span place() {
+    Token before = parser.getTokenStream().LT(-1);
+    if (found.getType() != Token.EOF || before == null) {
+      return places.of(found);
+    }
+    Span last = places.of(before);
+    return new Span(last.file(), last.end(), last.end());
+  }
+
+  /**
+   * The bracket whose end was expected, if it was probably forgotten, since something else begins
+   * or the text ends.
+   */
+  private Optional<Token> forgottenBracket() {
+    boolean bodyEnds =
+        found.getType() == Token.EOF || Landmarks.declaration(parser.getTokenStream(), 1);
+    boolean statementEnds = bodyEnds || Landmarks.next(parser.getTokenStream(), context);
     boolean closing =
         expected.contains(NndParser.RIGHT_BRACE)
             || expected.contains(NndParser.RIGHT_BRACKET)
             || expected.contains(NndParser.RIGHT_PARENTHESIS);
-    if (!closing) {
+    if (!statementEnds || !closing) {
       return Optional.empty();
     }
-    for (ParserRuleContext at = context; at != null; at = at.getParent()) {
+    ParserRuleContext at = context;
+    while (at != null && (bodyEnds || !BODIES.contains(at.getRuleIndex()))) {
       Optional<Token> open = lastOpen(at);
       if (open.isPresent()) {
         return open;
       }
+      at = at.getParent();
     }
     return Optional.empty();
   }
@@ -139,17 +185,20 @@ final class Unexpected {
     return Optional.ofNullable(open);
   }
 
-  /** Whether the bracket was probably forgotten, since something else begins or the text ends. */
-  private boolean isFarFrom(Token open) {
-    return found.getType() == Token.EOF
-        || Landmarks.declaration(parser.getTokenStream(), 1)
-        || found.getLine() > open.getLine()
-            && open.getType() != NndParser.LEFT_BRACE
-            && Landmarks.statement(parser.getTokenStream());
-  }
-
   private Optional<String> help() {
     int type = found.getType();
+    boolean body = BODIES.contains(context.getRuleIndex());
+    if (type == NndParser.COMMA && body) {
+      return Optional.of("leave it out: nothing separates statements");
+    }
+    if (type == NndParser.TILDE && expected.contains(NndParser.COLON)) {
+      return Optional.of("`~` belongs in a search; write `:` between a name and its value here");
+    }
+    if (body
+        && parser.getTokenStream().LA(2) == NndParser.ASSIGN
+        && expected.contains(NndParser.LET)) {
+      return Optional.of("a value gets its name by `let`: `let " + found.getText() + " = ...`");
+    }
     if (type == NndParser.ASSIGN && expected.contains(NndParser.COLON)) {
       return Optional.of("write `:` between a name and its value here");
     }

@@ -23,16 +23,18 @@ import org.antlr.v4.runtime.Token;
  */
 record Words(List<Token> tokens, List<Comment> comments) {
   private static final Map<String, String> MEANT =
-      Map.of(
-          "&&", "write `and`",
-          "&", "write `and`",
-          "||", "write `or`",
-          "|", "write `or`",
-          "!", "write `not`",
-          ";", "leave it out: nothing separates statements",
-          "'", "strings stand in double quotes",
-          "^", "write `**` for a power",
-          "#", "a comment starts with `//`");
+      Map.ofEntries(
+          Map.entry("&&", "write `and`"),
+          Map.entry("&", "write `and`"),
+          Map.entry("||", "write `or`"),
+          Map.entry("|", "write `or`"),
+          Map.entry("!", "write `not`"),
+          Map.entry(";", "leave it out: nothing separates statements"),
+          Map.entry("'", "strings stand in double quotes"),
+          Map.entry("\u201C", "strings stand in straight double quotes"),
+          Map.entry("\u201D", "strings stand in straight double quotes"),
+          Map.entry("^", "write `**` for a power"),
+          Map.entry("#", "a comment starts with `//`"));
 
   Words {
     tokens = List.copyOf(tokens);
