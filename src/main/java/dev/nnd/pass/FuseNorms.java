@@ -23,7 +23,9 @@ import java.util.Set;
  * <p>so that one forward and one backward kernel touch the memory once; either the add or the
  * activation may be missing. Applies only along values that nothing else reads, and when the other
  * side of the add has the norm's shape without broadcasting. When both sides are norms, the first
- * in the order of the graph takes the add. The same numbers in the same order: exact.
+ * in the order of the graph takes the add. A norm that shares its running statistics with another
+ * one in between stays where it is, since the two move them one after the other. The same numbers
+ * in the same order: exact.
  */
 public final class FuseNorms implements Pass {
   /** What becomes one step; the result is that of the last of the nodes. */
@@ -62,20 +64,40 @@ public final class FuseNorms implements Pass {
       ledger.refused(norm, terms.otherReader(norm.result(), first).orElseThrow());
       return alone;
     }
-    if (next.get().op() instanceof Layer.Activate) {
-      ledger.done(norm, "one step with " + terms.place(next.get()));
-      return new Fusion(norm, Optional.empty(), next);
-    }
     Optional<String> obstacle = obstacle(norm, next.get(), graph, taken);
     if (obstacle.isPresent()) {
       ledger.refused(norm, obstacle.get());
       return alone;
     }
-    Optional<Node> activate =
-        onlyReader(next.get(), graph).filter(n -> n.op() instanceof Layer.Activate);
-    String more = activate.map(a -> " and " + terms.place(a)).orElse("");
-    ledger.done(norm, "one step with " + terms.place(next.get()) + more);
-    return new Fusion(norm, next, activate);
+    Fusion fusion = along(norm, next.get(), graph);
+    Optional<Node> between = otherMover(norm, fusion.last(), graph);
+    if (between.isPresent()) {
+      String other = terms.place(between.get());
+      ledger.refused(norm, other + " shares its running statistics and has to move them after it");
+      return alone;
+    }
+    String first = terms.place(next.get());
+    ledger.done(
+        norm,
+        fusion.last().equals(next.get())
+            ? "one step with " + first
+            : "one step with " + first + " and " + terms.place(fusion.last()));
+    return fusion;
+  }
+
+  private static Fusion along(Node norm, Node next, Graph graph) {
+    if (next.op() instanceof Layer.Activate) {
+      return new Fusion(norm, Optional.empty(), Optional.of(next));
+    }
+    Optional<Node> activate = onlyReader(next, graph).filter(n -> n.op() instanceof Layer.Activate);
+    return new Fusion(norm, Optional.of(next), activate);
+  }
+
+  /** A node between a norm and the end of its fusion that moves the same running statistics. */
+  private static Optional<Node> otherMover(Node norm, Node last, Graph graph) {
+    List<Node> between =
+        graph.nodes().subList(graph.nodes().indexOf(norm) + 1, graph.nodes().indexOf(last));
+    return graph.readers(BiasFlow.runningMean(norm)).stream().filter(between::contains).findFirst();
   }
 
   private static Optional<Node> onlyReader(Node node, Graph graph) {
@@ -85,6 +107,7 @@ public final class FuseNorms implements Pass {
   }
 
   private static Optional<String> obstacle(Node norm, Node next, Graph graph, Set<Value> taken) {
+    if (next.op() instanceof Layer.Activate) return Optional.empty();
     String place = new Terms(graph).place(next);
     if (!(next.op() instanceof Primitive.Binary b) || b.function() != BinaryFunction.ADD) {
       return Optional.of(place + " reads it, which is neither `+` nor an activation");

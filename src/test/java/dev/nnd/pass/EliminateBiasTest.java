@@ -111,6 +111,8 @@ final class EliminateBiasTest {
     Graph after = new Pipeline(List.of(PASS)).run(net.graph()).graph();
     assertTrue(after.parameter("conv.weight").isPresent());
     assertTrue(after.parameter("conv.bias").isEmpty(), () -> Trace.of(net.graph(), PASS));
+    Meaning.assertSameTraining(net.graph(), List.of(PASS), 1);
+    Meaning.assertSameInference(net.graph(), List.of(PASS), 1);
   }
 
   /** A chain behind a convolution whose bias has to stay, and why. */
@@ -207,6 +209,7 @@ final class EliminateBiasTest {
     Value turned = net.permute(net.dense("dense", steps, 4), 0, 2, 1);
     net.output("y", net.norm("norm", turned));
     assertTrue(PASS.run(net.graph()).graph().parameter("dense.bias").isEmpty());
+    Meaning.assertSameTraining(net.graph(), List.of(PASS), 1);
   }
 
   @Test
@@ -216,6 +219,7 @@ final class EliminateBiasTest {
     Value b = net.norm("norm", net.dense("dense", net.input("b", 3), 4));
     net.output("y", net.plus(a, b));
     Golden.assertMatches("pass/eliminate-bias-shared.txt", Trace.of(net.graph(), PASS));
+    Meaning.assertSameInference(net.graph(), List.of(PASS), 1);
   }
 
   @Test
@@ -252,6 +256,7 @@ final class EliminateBiasTest {
     Golden.assertMatches(
         "pass/eliminate-bias-corrections.txt",
         Trace.of(net.graph(), PASS) + "=== corrections\n" + EliminateBias.corrections(net.graph()));
+    Meaning.assertSameInference(net.graph(), List.of(PASS), 1);
   }
 
   @Test

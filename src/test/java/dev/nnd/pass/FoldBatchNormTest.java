@@ -37,12 +37,14 @@ final class FoldBatchNormTest {
   void scalesAlsoTheBiasOfTheLayerBefore() {
     Net net = net((n, x) -> n.relu(n.norm("norm", n.conv("conv", x, 8, conv().padding(1)))));
     Golden.assertMatches("pass/fold-backward.txt", Trace.of(net.graph(), FOLD));
+    Meaning.assertSameInference(net.graph(), List.of(FOLD), 1);
   }
 
   @Test
   void foldsTheShiftIntoANewBiasAfterTheNorm() {
     Net net = net((n, x) -> n.conv("conv", n.norm("norm", x), 6, conv().groups(2)));
     Golden.assertMatches("pass/fold-forward.txt", Trace.of(net.graph(), FOLD));
+    Meaning.assertSameInference(net.graph(), List.of(FOLD), 1);
   }
 
   @Test
@@ -55,6 +57,7 @@ final class FoldBatchNormTest {
               return n.relu(n.norm("b", n.minus(n.number(1), scaled)));
             });
     Golden.assertMatches("pass/fold-composed.txt", Trace.of(net.graph(), FOLD));
+    Meaning.assertSameInference(net.graph(), List.of(FOLD), 1);
   }
 
   /** A network whose norm goes, and what the passes say. */
@@ -96,6 +99,7 @@ final class FoldBatchNormTest {
             .anyMatch(t -> t.endsWith("done: folded into " + folding.into)),
         () -> Trace.of(graph, FOLD));
     assertFalse(hasNorm(new Pipeline(List.of(FOLD)).run(graph).graph()));
+    Meaning.assertSameInference(graph, List.of(FOLD), 1);
   }
 
   private static boolean hasNorm(Graph graph) {
@@ -171,6 +175,7 @@ final class FoldBatchNormTest {
     assertTrue(
         told.get(2).endsWith("fold-affine-forward: refused: " + staying.forward), told.get(2));
     assertTrue(hasNorm(new Pipeline(List.of(FOLD)).run(graph).graph()));
+    Meaning.assertSameInference(graph, List.of(FOLD), 1);
   }
 
   @Test
@@ -183,6 +188,7 @@ final class FoldBatchNormTest {
               return n.plus(a, n.plus(b, n.relu(n.conv("c", x, 8, conv()))));
             });
     Golden.assertMatches("pass/fold-shared.txt", Trace.of(net.graph(), FOLD));
+    Meaning.assertSameInference(net.graph(), List.of(FOLD), 1);
   }
 
   @Test
@@ -218,6 +224,7 @@ final class FoldBatchNormTest {
               return n.conv("c", halved, 8, conv().padding(1));
             });
     Golden.assertMatches("pass/fold-factor.txt", Trace.of(net.graph(), new FoldAffineForward()));
+    Meaning.assertSameInference(net.graph(), List.of(new FoldAffineForward()), 1);
   }
 
   @Test
@@ -225,6 +232,7 @@ final class FoldBatchNormTest {
     Layer.BatchNorm op = new Layer.BatchNorm(0.5, 0.25, false, false);
     Net net = net((n, x) -> n.norm("n", x, op));
     Golden.assertMatches("pass/norms-to-affines.txt", Trace.of(net.graph(), new NormsToAffines()));
+    Meaning.assertSameInference(net.graph(), List.of(new NormsToAffines()), 1);
   }
 
   @Test

@@ -29,6 +29,7 @@ final class FuseNormsTest {
   void takesInTheResidualAndTheActivation() {
     Net net = net((n, x) -> n.relu(n.plus(x, n.norm("norm", n.conv("conv", x, 4, same())))));
     Golden.assertMatches("pass/fuse-norms.txt", Trace.of(net.graph(), PASS));
+    Meaning.assertSameTraining(net.graph(), List.of(PASS), 1);
   }
 
   private static Net.Conv same() {
@@ -45,6 +46,7 @@ final class FuseNormsTest {
               return n.relu(n.plus(skip, main));
             });
     Golden.assertMatches("pass/fuse-norms-two.txt", Trace.of(net.graph(), PASS));
+    Meaning.assertSameTraining(net.graph(), List.of(PASS), 1);
   }
 
   @ParameterizedTest
@@ -55,6 +57,7 @@ final class FuseNormsTest {
     assertEquals(
         List.of("net.nnd:2:1: fuse-norms: done: one step with " + word),
         Trace.told(net.graph(), PASS));
+    Meaning.assertSameTraining(net.graph(), List.of(PASS), 1);
   }
 
   @Test
@@ -68,6 +71,7 @@ final class FuseNormsTest {
     assertEquals(
         List.of("net.nnd:2:1: fuse-norms: done: one step with `+` (line 3)"),
         Trace.told(net.graph(), PASS));
+    Meaning.assertSameTraining(net.graph(), List.of(PASS), 1);
   }
 
   /** A network whose norm stays alone, and why. */
@@ -125,5 +129,23 @@ final class FuseNormsTest {
     assertEquals(
         List.of("net.nnd:2:1: fuse-norms: refused: " + alone.why), Trace.told(graph, PASS));
     assertEquals(GraphText.print(graph), GraphText.print(PASS.run(graph).graph()));
+  }
+
+  @Test
+  void keepsTheOrderInWhichNormsMoveStatisticsTheyShare() {
+    Net net =
+        net(
+            (n, x) -> {
+              Value first = n.norm("norm", x);
+              Value second = n.norm("norm", n.relu(x));
+              return n.plus(n.relu(first), n.relu(second));
+            });
+    assertEquals(
+        List.of(
+            "net.nnd:2:1: fuse-norms: refused: batch_norm (line 4) shares its running statistics"
+                + " and has to move them after it",
+            "net.nnd:4:1: fuse-norms: done: one step with relu (line 6)"),
+        Trace.told(net.graph(), PASS));
+    Meaning.assertSameTraining(net.graph(), List.of(PASS), 1);
   }
 }

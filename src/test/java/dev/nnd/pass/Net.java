@@ -17,6 +17,7 @@ import dev.nnd.graph.Value;
 import dev.nnd.source.SourceFile;
 import dev.nnd.source.Span;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -100,7 +101,7 @@ final class Net {
     nextLine();
     int spatial = shape(x).rank() - 2;
     int[] dims = new int[2 + spatial];
-    java.util.Arrays.fill(dims, conv.kernel);
+    Arrays.fill(dims, conv.kernel);
     dims[0] = channels;
     dims[1] = shape(x).dim(1) / conv.groups;
     List<Value> operands = new ArrayList<>(List.of(x));

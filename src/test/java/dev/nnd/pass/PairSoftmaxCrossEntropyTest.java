@@ -16,6 +16,7 @@ final class PairSoftmaxCrossEntropyTest {
     Value y = net.softmax(net.dense("dense", net.input("x", 4), 3), 1);
     net.output("y", y).loss(net.crossEntropy(y, 0.1));
     Golden.assertMatches("pass/pair-softmax-cross-entropy.txt", Trace.of(net.graph(), PASS));
+    Meaning.assertSameTraining(net.graph(), List.of(PASS), 1);
   }
 
   @Test
