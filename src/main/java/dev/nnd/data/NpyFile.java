@@ -164,8 +164,9 @@ public final class NpyFile {
   }
 
   static void write(WritableByteChannel out, Tensor array) throws IOException {
-    String shape =
-        array.shape().stream().map(extent -> extent + ",").collect(Collectors.joining(" "));
+    List<Integer> extents = array.shape();
+    String shape = extents.stream().map(Object::toString).collect(Collectors.joining(", "));
+    shape += extents.size() == 1 ? "," : "";
     String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }";
     int unpadded = MAGIC.length + 4 + text.length() + 1;
     String header = text + " ".repeat((64 - unpadded % 64) % 64) + "\n";
