@@ -1,0 +1,55 @@
+package dev.nnd.check;
+
+import dev.nnd.source.Code;
+import dev.nnd.source.Diagnostics;
+import dev.nnd.syntax.Tree.Argument;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The arguments of a call by the names of what they set.
+ *
+ * @param complete whether every argument sets something
+ */
+record Arguments(Map<String, Argument> byName, boolean complete) {
+  /**
+   * Pairs arguments with names: first by place, then by name. Those that set nothing are reported.
+   *
+   * @param callee what is called, for messages
+   */
+  static Arguments match(
+      String callee, List<String> names, List<Argument> arguments, Diagnostics out) {
+    Map<String, Argument> byName = new LinkedHashMap<>();
+    int places = 0;
+    boolean complete = true;
+    for (Argument argument : arguments) {
+      if (argument.name().isEmpty() && places >= names.size()) {
+        String takes = names.isEmpty() ? "no settings" : "only " + Kinds.listed(names);
+        out.report(Code.TOO_MANY_SETTINGS, argument.span(), callee, takes);
+        complete = false;
+        continue;
+      }
+      int place = places;
+      String name = argument.name().map(n -> n.text()).orElseGet(() -> names.get(place));
+      places += argument.name().isEmpty() ? 1 : 0;
+      if (!names.contains(name)) {
+        unknown(callee, names, argument, out);
+        complete = false;
+      } else if (byName.putIfAbsent(name, argument) != null) {
+        out.report(Code.SETTING_TWICE, argument.span(), name, callee);
+        complete = false;
+      }
+    }
+    return new Arguments(byName, complete);
+  }
+
+  private static void unknown(
+      String callee, List<String> names, Argument argument, Diagnostics out) {
+    argument
+        .name()
+        .map(name -> Names.unknown(Code.UNKNOWN_SETTING, name, names, callee))
+        .map(d -> names.isEmpty() ? d : d.withHelp("its settings are " + Kinds.listed(names)))
+        .ifPresent(out::report);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.nnd.check;
+
+import dev.nnd.source.Span;
+import dev.nnd.syntax.Tree.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The names of a body that can be seen at one place of it. Immutable: a new name makes a new scope,
+ * so that a chain that is built later still sees what it saw where it was written.
+ */
+final class Scope {
+  private static final Scope TOP = new Scope(Optional.empty(), Optional.empty(), false);
+
+  private final Optional<Bound> bound;
+  private final Optional<Scope> outer;
+  private final boolean blurred;
+
+  private Scope(Optional<Bound> bound, Optional<Scope> outer, boolean blurred) {
+    this.bound = bound;
+    this.outer = outer;
+    this.blurred = blurred;
+  }
+
+  /** A name, what it stands for and where it was declared. */
+  record Bound(String name, Meaning meaning, Span span) {}
+
+  /** The scope of the top level, which has no names of its own. */
+  static Scope top() {
+    return TOP;
+  }
+
+  /** This scope and one more name. */
+  Scope with(Name name, Meaning meaning) {
+    Bound more = new Bound(name.text(), meaning, name.span());
+    return new Scope(Optional.of(more), Optional.of(this), blurred);
+  }
+
+  /**
+   * This scope with nothing known but names. What is not built is checked in it, since its values
+   * need not be right.
+   */
+  Scope blurred() {
+    return new Scope(Optional.empty(), Optional.of(this), true);
+  }
+
+  /** Whether only names are known. */
+  boolean isBlurred() {
+    return blurred;
+  }
+
+  /** What a name stands for here. */
+  Optional<Bound> find(String name) {
+    for (Optional<Scope> s = Optional.of(this); s.isPresent(); s = s.get().outer) {
+      Optional<Bound> found = s.get().bound.filter(b -> b.name.equals(name));
+      if (found.isPresent()) {
+        return blurred ? found.map(b -> new Bound(name, Flow.unknown(), b.span)) : found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All names, the latest first. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Optional<Scope> s = Optional.of(this); s.isPresent(); s = s.get().outer) {
+      s.get().bound.ifPresent(b -> names.add(b.name));
+    }
+    return names;
+  }
+}

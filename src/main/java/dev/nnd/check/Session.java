@@ -1,0 +1,71 @@
+package dev.nnd.check;
+
+import dev.nnd.source.Code;
+import dev.nnd.source.Diagnostics;
+import dev.nnd.syntax.Declaration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one call of the checker shares: the declarations, the diagnostics and the constants so far.
+ */
+final class Session {
+  /** Constants that wait for each other: little enough for the stack of any thread. */
+  private static final int DEEPEST = 100;
+
+  private final Declarations declarations;
+  private final Diagnostics out;
+  private final Map<String, Meaning> constants = new HashMap<>();
+  private final Set<String> underway = new HashSet<>();
+  private final BlockChecks blocks = new BlockChecks(this);
+
+  Session(Declarations declarations, Diagnostics out) {
+    this.declarations = declarations;
+    this.out = out;
+  }
+
+  Declarations declarations() {
+    return declarations;
+  }
+
+  Diagnostics out() {
+    return out;
+  }
+
+  /** The checks of blocks on their own. */
+  BlockChecks blocks() {
+    return blocks;
+  }
+
+  /** An evaluator for a place where there are no tensors. */
+  Evaluator evaluator(Scope scope) {
+    return new Evaluator(this, new Assembly(this), scope);
+  }
+
+  /** The value of a {@code const}, found on its first use, so that their order does not matter. */
+  Meaning constant(Declaration.Const declaration) {
+    String name = declaration.name().text();
+    Meaning known = constants.get(name);
+    if (known != null) {
+      return known;
+    }
+    if (!declaration.complete()) {
+      return Flow.unknown();
+    }
+    if (!underway.add(name)) {
+      out.report(Code.CONST_CYCLE, declaration.name().span(), name);
+      return Flow.unknown();
+    }
+    if (underway.size() > DEEPEST) {
+      out.report(Code.NESTED_TOO_DEEPLY, declaration.name().span(), DEEPEST);
+      return Flow.unknown();
+    }
+    Meaning value = evaluator(Scope.top()).value(declaration.value());
+    underway.remove(name);
+    // A cycle marks the constant where it is met again; its own value is then unknown too.
+    constants.put(name, value);
+    return value;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.nnd.check;
+
+import java.util.Optional;
+
+/**
+ * A setting of something: its name, what it can be and what it is when it is not given.
+ *
+ * @param <T> what it is once it is read
+ * @param fallback absent if it must be given
+ */
+record Setting<T>(String name, Kind<T> kind, Optional<T> fallback) {
+  /** A setting that must be given. */
+  static <T> Setting<T> required(String name, Kind<T> kind) {
+    return new Setting<>(name, kind, Optional.empty());
+  }
+
+  /** A setting with a value of its own when none is given. */
+  static <T> Setting<T> of(String name, Kind<T> kind, T fallback) {
+    return new Setting<>(name, kind, Optional.of(fallback));
+  }
+
+  /** A setting that may be left out. */
+  static <T> Setting<Optional<T>> optional(String name, Kind<T> kind) {
+    Kind<Optional<T>> maybe = (value, in, what) -> kind.read(value, in, what).map(Optional::of);
+    return new Setting<>(name, maybe, Optional.of(Optional.empty()));
+  }
+}
