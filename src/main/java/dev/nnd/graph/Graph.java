@@ -130,6 +130,11 @@ public final class Graph {
     return new Graph(kept, results);
   }
 
+  /** The same nodes for other results. */
+  public Graph withResults(List<Result> other) {
+    return new Graph(nodes, other);
+  }
+
   /** The text form; see {@link GraphText}. */
   @Override
   public String toString() {

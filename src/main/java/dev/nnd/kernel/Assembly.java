@@ -1,0 +1,200 @@
+package dev.nnd.kernel;
+
+import dev.nnd.kernel.Kernels.Step;
+import dev.nnd.loop.Array;
+import dev.nnd.loop.Int;
+import dev.nnd.loop.LoopProgram;
+import dev.nnd.loop.LoopProgram.Call;
+import dev.nnd.loop.LoopProgram.Phase;
+import dev.nnd.loop.Routine;
+import dev.nnd.loop.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts routines into phases, buffers into memory, and both into a blueprint. */
+final class Assembly {
+  private final Placed placed;
+  private final List<Step> steps;
+  private final Options options;
+  private final Map<Integer, Integer> starts = new HashMap<>();
+  private final Map<List<Object>, Routine> routines = new LinkedHashMap<>();
+  private final List<Integer> times = new ArrayList<>();
+
+  private Assembly(Placed placed, List<Step> steps, Options options) {
+    this.placed = placed;
+    this.steps = steps;
+    this.options = options;
+  }
+
+  static Blueprint assemble(Placed placed, List<Step> steps, Options options) {
+    return new Assembly(placed, steps, options).run();
+  }
+
+  private Blueprint run() {
+    List<List<Step>> groups = groups();
+    int weights = placeWeights();
+    MemoryPlan plan = placeArena();
+    List<Phase> phases = groups.stream().map(this::phase).toList();
+    Fused fused = placed.fused();
+    LoopProgram program =
+        new LoopProgram(
+            options.className(),
+            options.sourceFile(),
+            options.target().lanes(),
+            List.copyOf(routines.values()),
+            phases,
+            scratch());
+    return new Blueprint(
+        program,
+        parameters(),
+        weights,
+        toInt(plan.length()),
+        plan.bound(),
+        fused.inputs().stream().map(this::port).toList(),
+        fused.outputs().stream().map(this::port).toList(),
+        fused.settings(),
+        fused.streams(),
+        Summaries.of(placed));
+  }
+
+  private static int toInt(long length) {
+    if (length > Integer.MAX_VALUE - 64) {
+      throw new IllegalArgumentException(
+          "this network needs " + length + " floats at once; take a smaller batch");
+    }
+    return (int) length;
+  }
+
+  /**
+   * Steps that divide the batch follow each other within a part of it; so do steps that are not
+   * divided at all.
+   */
+  private List<List<Step>> groups() {
+    List<List<Step>> groups = new ArrayList<>();
+    int units = -1;
+    for (Step step : steps) {
+      boolean joins = step.work().units() == units && units <= 1;
+      if (!joins) groups.add(new ArrayList<>());
+      units = step.work().units();
+      groups.get(groups.size() - 1).add(step);
+      times.add(options.shards() == 1 ? times.size() : groups.size());
+    }
+    return groups;
+  }
+
+  private int placeWeights() {
+    long next = 0;
+    for (Buffer buffer : placed.fused().parameters().values()) {
+      starts.put(buffer.id(), toInt(next));
+      next += Kernels.size(buffer, placed, options.capacity());
+    }
+    return toInt(next);
+  }
+
+  private MemoryPlan placeArena() {
+    List<Buffer> asked = new ArrayList<>();
+    List<MemoryPlan.Life> lives = new ArrayList<>();
+    for (Buffer buffer : placed.fused().buffers()) {
+      if (buffer.place() != Buffer.Place.ARENA && buffer.place() != Buffer.Place.PLAIN) continue;
+      int first = Integer.MAX_VALUE;
+      int last = -1;
+      for (int i = 0; i < steps.size(); i++) {
+        Footprint footprint = steps.get(i).footprint();
+        if (!footprint.reads().contains(buffer.id()) && !footprint.writes().contains(buffer.id()))
+          continue;
+        first = Math.min(first, times.get(i));
+        last = Math.max(last, times.get(i));
+      }
+      if (last < 0) continue;
+      asked.add(buffer);
+      lives.add(new MemoryPlan.Life(Kernels.size(buffer, placed, options.capacity()), first, last));
+    }
+    MemoryPlan plan = MemoryPlan.of(lives);
+    toInt(plan.length());
+    for (int i = 0; i < asked.size(); i++)
+      starts.put(asked.get(i).id(), plan.places().get(i).intValue());
+    return plan;
+  }
+
+  private Phase phase(List<Step> group) {
+    int units = group.get(0).work().units();
+    int tasks = units == 0 ? options.shards() : Math.min(units, options.shards());
+    List<Call> calls = new ArrayList<>();
+    for (Step step : group) {
+      List<Integer> arguments = step.work().places().stream().map(b -> starts.get(b.id())).toList();
+      calls.add(new Call(routine(step.work()).name(), arguments));
+    }
+    return new Phase(tasks, units, calls);
+  }
+
+  /** Equal routines are one, whatever the places they are called with. */
+  private Routine routine(Work work) {
+    return routines.computeIfAbsent(
+        List.of(work.name(), work.parameters(), work.body()),
+        key -> new Routine(work.name() + routines.size(), work.parameters(), work.body()));
+  }
+
+  private List<Blueprint.Stored> parameters() {
+    List<Blueprint.Stored> all = new ArrayList<>();
+    placed
+        .fused()
+        .parameters()
+        .forEach(
+            (path, buffer) ->
+                all.add(
+                    new Blueprint.Stored(
+                        path, buffer.shape(), placed.layout(buffer), starts.get(buffer.id()))));
+    return all;
+  }
+
+  private Blueprint.Port port(Fused.Port port) {
+    return new Blueprint.Port(
+        port.name(), Places.batched(port.buffer()), placed.layout(port.buffer()).size());
+  }
+
+  /** How long the scratch rows are: each holds a stretch of columns. */
+  private List<Integer> scratch() {
+    int most = -1;
+    for (Routine routine : routines.values()) most = Math.max(most, mostScratch(routine.body()));
+    List<Integer> lengths = new ArrayList<>();
+    for (int i = 0; i <= most; i++) lengths.add(scratchLength(i));
+    return lengths;
+  }
+
+  private int scratchLength(int index) {
+    int length = NestSchedule.ROW;
+    for (Routine routine : routines.values())
+      length = Math.max(length, filled(routine.body(), index));
+    return length;
+  }
+
+  private static int filled(List<Statement> body, int index) {
+    int most = 0;
+    for (Statement s : body) {
+      if (s instanceof Statement.For f) most = Math.max(most, filled(f.body(), index));
+      if (s instanceof Statement.Copy c
+          && c.from().equals(Array.scratch(index))
+          && c.length() instanceof Int.Const n) {
+        most = Math.max(most, n.value());
+      }
+    }
+    return most;
+  }
+
+  private static int mostScratch(List<Statement> body) {
+    int most = -1;
+    for (Statement s : body) {
+      if (s instanceof Statement.For f) most = Math.max(most, mostScratch(f.body()));
+      if (s instanceof Statement.Store st) most = Math.max(most, scratchIndex(st.array()));
+      if (s instanceof Statement.Fill f) most = Math.max(most, scratchIndex(f.array()));
+    }
+    return most;
+  }
+
+  private static int scratchIndex(Array array) {
+    return array.space() == Array.Space.SCRATCH ? array.index() : -1;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.nnd.kernel;
+
+import dev.nnd.graph.Shape;
+import dev.nnd.loop.LoopProgram;
+import java.util.List;
+
+/**
+ * Everything needed to build and run a compiled graph.
+ *
+ * @param program the loops
+ * @param parameters what stands in the weights between steps
+ * @param weightsLength elements of the weights
+ * @param arenaLength elements of the arena
+ * @param arenaBound the largest sum of values alive at the same time: no arena is shorter
+ * @param inputs the caller's arrays to read, in order
+ * @param outputs the caller's arrays to write, behind the inputs
+ * @param settings the names of the settings, by position
+ * @param streams the names of the streams of random numbers, by position
+ * @param kernels what each kernel does, in order, for people
+ */
+public record Blueprint(
+    LoopProgram program,
+    List<Stored> parameters,
+    int weightsLength,
+    int arenaLength,
+    long arenaBound,
+    List<Port> inputs,
+    List<Port> outputs,
+    List<String> settings,
+    List<String> streams,
+    List<KernelSummary> kernels) {
+  public Blueprint {
+    parameters = List.copyOf(parameters);
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    settings = List.copyOf(settings);
+    streams = List.copyOf(streams);
+    kernels = List.copyOf(kernels);
+  }
+
+  /**
+   * An array of the caller's, row-major.
+   *
+   * @param batched whether it has one row a sample
+   * @param size elements, of one sample if it is batched
+   */
+  public record Port(String name, boolean batched, int size) {}
+
+  /** A parameter and where its elements stand. */
+  public static final class Stored {
+    private final String path;
+    private final Shape shape;
+    private final Layout layout;
+    private final int start;
+
+    Stored(String path, Shape shape, Layout layout, int start) {
+      this.path = path;
+      this.shape = shape;
+      this.layout = layout;
+      this.start = start;
+    }
+
+    /** Its name in weight files. */
+    public String path() {
+      return path;
+    }
+
+    /**
+     * Its shape in the compiled graph; the elements of weight files stand in the same row-major
+     * order.
+     */
+    public Shape shape() {
+      return shape;
+    }
+
+    /**
+     * Copies row-major elements to their places.
+     *
+     * @throws IllegalArgumentException if there are not as many as the shape says
+     */
+    public void pack(float[] rowMajor, float[] weights) {
+      check(rowMajor);
+      walk((index, place) -> weights[place] = rowMajor[index]);
+    }
+
+    /** Copies the elements from their places. */
+    public void unpack(float[] weights, float[] rowMajor) {
+      check(rowMajor);
+      walk((index, place) -> rowMajor[index] = weights[place]);
+    }
+
+    private void check(float[] rowMajor) {
+      if (rowMajor.length != shape.size()) {
+        throw new IllegalArgumentException(
+            path + " is " + shape + ", given " + rowMajor.length + " elements");
+      }
+    }
+
+    @FunctionalInterface
+    private interface Element {
+      void at(int rowMajorIndex, int place);
+    }
+
+    private void walk(Element element) {
+      int[] counters = new int[shape.rank()];
+      int total = Math.toIntExact(shape.size());
+      for (int i = 0; i < total; i++) {
+        int place = start + layout.origin();
+        for (int axis = 0; axis < counters.length; axis++)
+          place += counters[axis] * layout.strides().get(axis);
+        element.at(i, place);
+        for (int axis = counters.length - 1;
+            axis >= 0 && ++counters[axis] == shape.dim(axis);
+            axis--) {
+          counters[axis] = 0;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.nnd.kernel;
+
+import dev.nnd.graph.Shape;
+
+/**
+ * A tensor that stands in memory.
+ *
+ * @param id unique in its program
+ * @param name for listings
+ * @param shape its axes as the graph knows them
+ * @param place which memory
+ * @param slot the caller's array that it is, or the buffer whose elements it names otherwise; see
+ *     {@link Place}
+ */
+record Buffer(int id, String name, Shape shape, Place place, int slot) {
+  /** Where a buffer stands. */
+  enum Place {
+    /** Between steps too. */
+    WEIGHTS,
+    /** Within a step. */
+    ARENA,
+    /** Within a step, row-major without gaps, so that it can be read under another shape. */
+    PLAIN,
+    /** The elements of the {@link #PLAIN} buffer whose id is {@code slot}, under another shape. */
+    ALIAS,
+    /** The caller's array number {@code slot}, row-major without gaps. */
+    CALLER
+  }
+
+  /** Whether its layout is row-major without gaps. */
+  boolean plain() {
+    return place == Place.PLAIN || place == Place.ALIAS || place == Place.CALLER;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.nnd.kernel;
+
+import dev.nnd.loop.Expr;
+import dev.nnd.loop.FloatVar;
+import dev.nnd.loop.Int;
+import dev.nnd.loop.IntVar;
+import dev.nnd.loop.Statement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The body of a routine being written: statements go where the innermost open loop is, names are
+ * fresh.
+ */
+final class Code {
+  private final Deque<List<Statement>> open = new ArrayDeque<>();
+  private int names;
+
+  Code() {
+    open.push(new ArrayList<>());
+  }
+
+  /** Adds a statement. */
+  void add(Statement statement) {
+    open.element().add(statement);
+  }
+
+  /**
+   * A loop, whose body is written by {@code body} given the counter; no loop at all for a single
+   * known round.
+   */
+  void loop(String name, Int from, Int to, int step, Consumer<Int> body) {
+    if (from instanceof Int.Const f && to instanceof Int.Const t) {
+      if (f.value() >= t.value()) return;
+      if (f.value() + step >= t.value()) {
+        body.accept(from);
+        return;
+      }
+    }
+    IntVar counter = new IntVar(name + names++);
+    open.push(new ArrayList<>());
+    body.accept(Int.of(counter));
+    List<Statement> inside = open.pop();
+    add(new Statement.For(counter, from, to, step, inside));
+  }
+
+  /** An integer kept in a variable; numbers and variables stay as they are. */
+  Int let(String name, Int value) {
+    if (value instanceof Int.Const || value instanceof Int.Var) return value;
+    IntVar variable = new IntVar(name + names++);
+    add(new Statement.SetInt(variable, value));
+    return Int.of(variable);
+  }
+
+  /** A new variable for a float or a vector. */
+  FloatVar variable(String name, boolean vector) {
+    return new FloatVar(name + names++, vector);
+  }
+
+  /** A value kept in a new variable. */
+  Expr let(String name, Expr value, boolean vector) {
+    FloatVar variable = variable(name, vector);
+    add(new Statement.Set(variable, value));
+    return new Expr.Local(variable);
+  }
+
+  /** What has been written. */
+  List<Statement> statements() {
+    return List.copyOf(open.element());
+  }
+}

@@ -1,0 +1,104 @@
+package dev.nnd.kernel;
+
+import dev.nnd.kernel.Kernel.Output;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which memory a kernel touches: the ids of the buffers it reads and writes, aliases counted as
+ * what they name.
+ *
+ * @param reads ids of buffers that are read
+ * @param writes ids of buffers that are written
+ */
+record Footprint(Set<Integer> reads, Set<Integer> writes) {
+  /** The footprint of a kernel. */
+  static Footprint of(Kernel kernel) {
+    Set<Integer> reads = new LinkedHashSet<>();
+    Set<Integer> writes = new LinkedHashSet<>();
+    if (kernel instanceof Kernel.Scatter s) {
+      reads.add(memory(s.input()));
+      reads.add(memory(s.slope()));
+      writes.add(memory(s.target()));
+    }
+    if (kernel instanceof Kernel.Contraction c) {
+      reads.add(memory(c.left().buffer()));
+      reads.add(memory(c.right().buffer()));
+    }
+    for (Output output : kernel.outputs()) {
+      writes.add(memory(output.target()));
+      reads(output.value()).forEach(r -> reads.add(memory(r.buffer())));
+    }
+    return new Footprint(reads, writes);
+  }
+
+  /** The id of the memory behind a buffer. */
+  static int memory(Buffer buffer) {
+    return buffer.place() == Buffer.Place.ALIAS ? buffer.slot() : buffer.id();
+  }
+
+  /** The distinct reads in an element. */
+  static List<Element.Read> reads(Element element) {
+    List<Element.Read> found = new ArrayList<>();
+    for (Element part : parts(element))
+      if (part instanceof Element.Read r && !found.contains(r)) found.add(r);
+    return found;
+  }
+
+  /** How many operations an element is, shared parts counted once. */
+  static int operations(Element element) {
+    int count = 0;
+    for (Element part : parts(element)) {
+      if (part instanceof Element.Apply a) count += weight(a);
+      if (part instanceof Element.Combine || part instanceof Element.Choose) count++;
+      if (part instanceof Element.Uniform) count += 12;
+    }
+    return count;
+  }
+
+  private static int weight(Element.Apply apply) {
+    return switch (apply.function()) {
+      case NEGATE, ABS, SQRT -> 1;
+      case SIGN -> 2;
+      case EXP, SIGMOID -> 20;
+      case LOG, TANH -> 30;
+      case ERF -> 60;
+    };
+  }
+
+  /** All parts of an element, operands before what is made of them, each once. */
+  static List<Element> parts(Element element) {
+    Map<Element, Boolean> seen = new IdentityHashMap<>();
+    List<Element> order = new ArrayList<>();
+    collect(element, seen, order);
+    return order;
+  }
+
+  private static void collect(Element element, Map<Element, Boolean> seen, List<Element> order) {
+    if (seen.putIfAbsent(element, true) != null) return;
+    for (Element operand : operands(element)) collect(operand, seen, order);
+    order.add(element);
+  }
+
+  /** The elements that an element is made of. */
+  static List<Element> operands(Element element) {
+    if (element instanceof Element.Apply a) return List.of(a.argument());
+    if (element instanceof Element.Combine c) return List.of(c.left(), c.right());
+    if (element instanceof Element.Choose c) return List.of(c.condition(), c.then(), c.otherwise());
+    return List.of();
+  }
+
+  /**
+   * Whether this kernel and a later one may change places: neither writes what the other touches.
+   */
+  boolean independentOf(Footprint other) {
+    return Collections.disjoint(writes, other.reads)
+        && Collections.disjoint(writes, other.writes)
+        && Collections.disjoint(reads, other.writes);
+  }
+}

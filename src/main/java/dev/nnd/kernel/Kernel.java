@@ -1,0 +1,90 @@
+package dev.nnd.kernel;
+
+import dev.nnd.graph.IndexMap;
+import dev.nnd.source.Span;
+import java.util.List;
+
+/** What one sweep over memory does, without saying how. */
+sealed interface Kernel {
+  /** The user's words it comes from. */
+  Span origin();
+
+  /** What it writes. */
+  List<Output> outputs();
+
+  /**
+   * A value that a kernel writes, at every point of its domain or summed over some of its axes.
+   *
+   * @param kind whether and how elements of several points are put together
+   * @param target what is written
+   * @param index the target's axes in terms of the domain; without the axes that are summed over
+   * @param value the element at a point
+   */
+  record Output(Kind kind, Buffer target, List<Affine> index, Element value) {
+    public Output {
+      index = List.copyOf(index);
+    }
+
+    boolean keeps(int axis) {
+      return index.stream().anyMatch(a -> a.coefficients().get(axis) != 0);
+    }
+  }
+
+  /** How elements of several points are put together. */
+  enum Kind {
+    STORE,
+    SUM,
+    MAX
+  }
+
+  /**
+   * Elementwise work and sums over a rectangular domain.
+   *
+   * @param extents of the domain's axes; {@link dev.nnd.graph.Shape#BATCH} for the batch axis
+   * @param fill what the whole targets are set to first, where not all of them is written; NaN for
+   *     nothing
+   * @param sharded whether axis 0 counts shards of the batch, which is axis 1
+   */
+  record Nest(List<Integer> extents, List<Output> outputs, float fill, boolean sharded, Span origin)
+      implements Kernel {
+    public Nest {
+      extents = List.copyOf(extents);
+      outputs = List.copyOf(outputs);
+    }
+  }
+
+  /**
+   * A sum of products, and what is done to each sum before it is stored.
+   *
+   * @param map the indices, which are the domain
+   * @param left the first factor
+   * @param right the second
+   * @param outputs what is stored, in terms of {@link Element.Product}
+   */
+  record Contraction(
+      IndexMap map, Element.Read left, Element.Read right, List<Output> outputs, Span origin)
+      implements Kernel {
+    public Contraction {
+      outputs = List.copyOf(outputs);
+    }
+
+    List<Integer> extents() {
+      return map.indices().stream().map(IndexMap.Index::extent).toList();
+    }
+  }
+
+  /** The gradient of window maxima; see {@link dev.nnd.graph.Primitive.WindowScatter}. */
+  record Scatter(
+      Buffer input,
+      Buffer slope,
+      Buffer target,
+      List<Integer> size,
+      List<Integer> stride,
+      Span origin)
+      implements Kernel {
+    @Override
+    public List<Output> outputs() {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.nnd.kernel;
+
+import dev.nnd.graph.Graph;
+import dev.nnd.graph.Shape;
+import dev.nnd.kernel.Kernel.Contraction;
+import dev.nnd.kernel.Kernel.Nest;
+import dev.nnd.kernel.Kernel.Output;
+import dev.nnd.kernel.Kernel.Scatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** From a level-2 graph to loops with places in memory: the back end up to bytecode. */
+public final class Kernels {
+  private Kernels() {}
+
+  /**
+   * Plans the kernels of a graph.
+   *
+   * @param graph of primitives alone; its outputs, loss and gradients become the caller's output
+   *     arrays in the order of its results, its updates change the weights
+   * @throws IllegalArgumentException if the arena would not fit into one array
+   */
+  public static Blueprint plan(Graph graph, Options options) {
+    Fused fused = Fusion.fuse(graph);
+    fused = fused.with(MergeNests.run(fused.kernels()));
+    fused = fused.with(FuseEpilogues.run(fused.kernels()));
+    fused = ShardSums.run(fused, options.shards());
+    Placed placed = Layouts.choose(fused);
+    List<Step> steps = new ArrayList<>();
+    Set<Integer> bordered = new HashSet<>();
+    for (Kernel kernel : placed.fused().kernels()) {
+      clearBorders(kernel, placed, bordered, steps);
+      for (Work work : schedule(kernel, placed, options.target()))
+        steps.add(new Step(work, Footprint.of(kernel)));
+    }
+    return Assembly.assemble(placed, steps, options);
+  }
+
+  /** A routine to be and the memory it touches. */
+  record Step(Work work, Footprint footprint) {}
+
+  private static List<Work> schedule(Kernel kernel, Placed placed, Target target) {
+    if (kernel instanceof Contraction c) return ContractionSchedule.schedule(c, placed, target);
+    if (kernel instanceof Scatter s) return List.of(ScatterSchedule.schedule(s, placed, target));
+    return List.of(NestSchedule.schedule((Nest) kernel, placed, target));
+  }
+
+  /** The first kernel that writes a buffer finds the zeros around it already there. */
+  private static void clearBorders(
+      Kernel kernel, Placed placed, Set<Integer> done, List<Step> steps) {
+    List<Buffer> targets = new ArrayList<>(kernel.outputs().stream().map(Output::target).toList());
+    for (Buffer target : targets) {
+      if (!placed.layout(target).bordered() || !done.add(target.id())) continue;
+      boolean filled = kernel instanceof Nest n && n.fill() == 0;
+      if (filled) continue;
+      if (kernel instanceof Nest n && !Float.isNaN(n.fill())) {
+        throw new IllegalStateException(
+            "kernel: zeros around a buffer that is filled with " + n.fill());
+      }
+      Footprint footprint = new Footprint(Set.of(), Set.of(target.id()));
+      steps.add(new Step(BorderSchedule.schedule(target, placed, kernel.origin()), footprint));
+    }
+  }
+
+  /** Elements of a buffer at this capacity, rounded up to whole vectors. */
+  static long size(Buffer buffer, Placed placed, int capacity) {
+    long size = placed.layout(buffer).size();
+    long all = buffer.shape().dims().contains(Shape.BATCH) ? size * capacity : size;
+    return (all + Layout.BLOCK - 1) / Layout.BLOCK * Layout.BLOCK;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.nnd.kernel;
+
+import dev.nnd.graph.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Where the elements of a buffer stand: element {@code i} is at {@code origin + sum of
+ * strides[axis] * i[axis]} from the buffer's start, samples one after the other.
+ *
+ * @param strides steps, in elements, one for each axis of the shape; the batch axis steps over
+ *     {@code size}
+ * @param origin where the element at index 0 stands: behind the border
+ * @param size elements of one sample (of all, if there is no batch axis), gaps and borders included
+ * @param order the axes from slowest to fastest, without the batch axis
+ * @param width how many elements the fastest axis may be read and written for: its extent, or that
+ *     rounded up to whole vectors
+ * @param borders zeros around each axis of the shape
+ */
+record Layout(
+    List<Integer> strides,
+    int origin,
+    int size,
+    List<Integer> order,
+    int width,
+    List<Reach> borders) {
+  /** Rows are whole multiples of this many floats: the widest vector there is. */
+  static final int BLOCK = 16;
+
+  Layout {
+    strides = List.copyOf(strides);
+    order = List.copyOf(order);
+    borders = List.copyOf(borders);
+  }
+
+  /** Row-major without gaps: how callers lay out their arrays. */
+  static Layout plain(Shape shape) {
+    List<Integer> order = new ArrayList<>();
+    for (int axis = shape.batched() ? 1 : 0; axis < shape.rank(); axis++) order.add(axis);
+    return of(shape, order, Collections.nCopies(shape.rank(), new Reach(0, 0)), false);
+  }
+
+  /**
+   * With one axis fastest, the others in order, zeros around, and the rows of the fastest padded to
+   * whole vectors if asked.
+   */
+  static Layout of(Shape shape, int minor, List<Reach> borders, boolean padded) {
+    List<Integer> order = new ArrayList<>();
+    for (int axis = shape.batched() ? 1 : 0; axis < shape.rank(); axis++)
+      if (axis != minor) order.add(axis);
+    if (minor >= 0) order.add(minor);
+    return of(shape, order, borders, padded);
+  }
+
+  private static Layout of(Shape shape, List<Integer> order, List<Reach> borders, boolean padded) {
+    List<Integer> strides = new ArrayList<>(Collections.nCopies(shape.rank(), 0));
+    int stride = 1;
+    int origin = 0;
+    int width = 1;
+    for (int i = order.size() - 1; i >= 0; i--) {
+      int axis = order.get(i);
+      Reach border = borders.get(axis);
+      strides.set(axis, stride);
+      origin = Math.addExact(origin, Math.multiplyExact(border.low(), stride));
+      int extent = shape.dim(axis) + border.low() + border.high();
+      if (i == order.size() - 1) {
+        if (padded) extent = roundUp(extent);
+        width = extent - border.low() - border.high();
+      }
+      stride = Math.multiplyExact(stride, extent);
+    }
+    if (padded) stride = roundUp(stride);
+    if (shape.batched()) strides.set(0, stride);
+    return new Layout(strides, origin, stride, order, width, borders);
+  }
+
+  /** The next multiple of {@link #BLOCK}. */
+  static int roundUp(int n) {
+    return Math.addExact(n, BLOCK - 1) / BLOCK * BLOCK;
+  }
+
+  /** The fastest axis, or -1 for a single number. */
+  int minor() {
+    return order.isEmpty() ? -1 : order.get(order.size() - 1);
+  }
+
+  /** Whether there are zeros around any axis. */
+  boolean bordered() {
+    return borders.stream().anyMatch(b -> b.low() > 0 || b.high() > 0);
+  }
+}

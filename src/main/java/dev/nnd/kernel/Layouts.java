@@ -1,0 +1,309 @@
+package dev.nnd.kernel;
+
+import dev.nnd.graph.Shape;
+import dev.nnd.kernel.Kernel.Contraction;
+import dev.nnd.kernel.Kernel.Nest;
+import dev.nnd.kernel.Kernel.Output;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Chooses how each value lies in memory. The axis that a contraction's vectors run along is the
+ * fastest of its result and of the factor that has it: for a layer's output its channels or units.
+ * A factor that lies otherwise is copied first. Values that contractions read beyond their edge get
+ * a border of zeros.
+ */
+final class Layouts {
+  private static final int NONE = -1;
+
+  private final Fused fused;
+  private final List<Buffer> buffers;
+  private final List<Kernel> kernels = new ArrayList<>();
+  private final Map<Integer, Integer> minors = new HashMap<>();
+  private final Map<Integer, List<Reach>> borders = new HashMap<>();
+  private final Map<List<Integer>, Buffer> copies = new HashMap<>();
+  private final Map<Integer, Boolean> unpadded = new HashMap<>();
+
+  private Layouts(Fused fused) {
+    this.fused = fused;
+    this.buffers = new ArrayList<>(fused.buffers());
+  }
+
+  /** The kernels with a layout for each buffer. */
+  static Placed choose(Fused fused) {
+    Layouts layouts = new Layouts(fused);
+    layouts.placeWeights();
+    layouts.hintGradients();
+    for (Kernel kernel : fused.kernels()) layouts.place(kernel);
+    return layouts.finish();
+  }
+
+  /** A weight lies as the first contraction that reads it wants it. */
+  private void placeWeights() {
+    for (Kernel kernel : fused.kernels()) {
+      if (!(kernel instanceof Contraction c)) continue;
+      for (Element.Read factor : List.of(c.right(), c.left())) {
+        if (factor.buffer().place() != Buffer.Place.WEIGHTS
+            || minors.containsKey(factor.buffer().id())) continue;
+        int vector = vectorOfFactor(c, factor);
+        if (vector != NONE) minors.put(factor.buffer().id(), axisOf(factor.index(), vector));
+      }
+    }
+  }
+
+  /** A gradient lies as the parameter that it changes. */
+  private void hintGradients() {
+    for (Kernel kernel : fused.kernels()) {
+      if (!(kernel instanceof Nest nest)) continue;
+      for (Output output : nest.outputs()) {
+        Integer minor = minors.get(output.target().id());
+        if (output.target().place() != Buffer.Place.WEIGHTS || minor == null) continue;
+        for (Element.Read read : Footprint.reads(output.value())) {
+          if (read.index().equals(output.index()) && read.buffer().place() != Buffer.Place.CALLER) {
+            minors.putIfAbsent(read.buffer().id(), minor);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * The index of the contraction that suits vectors best, seen from one factor: its own alone, and
+   * one of the result.
+   */
+  private static int vectorOfFactor(Contraction c, Element.Read factor) {
+    Element.Read other = factor.equals(c.right()) ? c.left() : c.right();
+    int best = NONE;
+    for (int index = 0; index < c.map().indices().size(); index++) {
+      if (!isUnit(c.outputs().get(0).index(), index) || !isUnit(factor.index(), index)) continue;
+      if (occurs(other.index(), index) || c.map().indices().get(index).extent() == Shape.BATCH)
+        continue;
+      if (best == NONE || extent(c, index) > extent(c, best)) best = index;
+    }
+    return best != NONE && extent(c, best) > 1 ? best : NONE;
+  }
+
+  private static int extent(Contraction c, int index) {
+    return c.map().indices().get(index).extent();
+  }
+
+  /** Whether an index steps along one axis by one element and along no other. */
+  private static boolean isUnit(List<Affine> axes, int index) {
+    return axes.stream().mapToInt(a -> Math.abs(a.coefficients().get(index))).sum() == 1
+        && axes.stream().anyMatch(a -> a.coefficients().get(index) == 1);
+  }
+
+  private static boolean occurs(List<Affine> axes, int index) {
+    return axes.stream().anyMatch(a -> a.coefficients().get(index) != 0);
+  }
+
+  private static int axisOf(List<Affine> axes, int index) {
+    for (int axis = 0; axis < axes.size(); axis++)
+      if (axes.get(axis).coefficients().get(index) != 0) return axis;
+    return NONE;
+  }
+
+  private void place(Kernel kernel) {
+    if (kernel instanceof Contraction c) {
+      placeContraction(c);
+    } else if (kernel instanceof Nest nest) {
+      for (Output output : nest.outputs())
+        minors.putIfAbsent(output.target().id(), minorOf(nest, output));
+      kernels.add(nest);
+    } else if (kernel instanceof Kernel.Scatter s) {
+      minors.putIfAbsent(s.target().id(), minor(s.input()));
+      kernels.add(s);
+    }
+  }
+
+  /** The axis that the largest value read at the same place has fastest. */
+  private int minorOf(Nest nest, Output output) {
+    int best = NONE;
+    long most = 0;
+    for (Element.Read read : Footprint.reads(output.value())) {
+      int minor = minor(read.buffer());
+      if (minor == NONE || read.buffer().shape().size() <= most) continue;
+      for (int domain = 0; domain < nest.extents().size(); domain++) {
+        if (read.index().get(minor).coefficients().get(domain) == 0 || !output.keeps(domain))
+          continue;
+        best = axisOf(output.index(), domain);
+        most = read.buffer().shape().size();
+      }
+    }
+    return best == NONE || isBatch(output.target(), best)
+        ? usualMinor(output.target().shape())
+        : best;
+  }
+
+  private static boolean isBatch(Buffer buffer, int axis) {
+    return buffer.shape().dim(axis) == Shape.BATCH;
+  }
+
+  private static int usualMinor(Shape shape) {
+    int written = shape.written().size();
+    if (written == 0) return NONE;
+    return written >= 3 && shape.batched() ? 1 : shape.rank() - 1;
+  }
+
+  private int minor(Buffer buffer) {
+    return buffer.plain()
+        ? Layout.plain(buffer.shape()).minor()
+        : minors.getOrDefault(buffer.id(), usualMinor(buffer.shape()));
+  }
+
+  private void placeContraction(Contraction c) {
+    int vector = vector(c);
+    for (Output output : c.outputs()) {
+      int axis =
+          vector == NONE ? usualMinor(output.target().shape()) : axisOf(output.index(), vector);
+      minors.putIfAbsent(output.target().id(), axis);
+    }
+    Element.Read left = factor(c, c.left(), vector);
+    Element.Read right = factor(c, c.right(), vector);
+    kernels.add(new Contraction(c.map(), left, right, c.outputs(), c.origin()));
+  }
+
+  /**
+   * The index that vectors run along: one the result is known to have fastest, else what the
+   * factors suggest.
+   */
+  private int vector(Contraction c) {
+    Output output = c.outputs().get(0);
+    Integer wanted = minors.get(output.target().id());
+    if (wanted != null) {
+      for (int i = 0; i < c.map().indices().size(); i++) {
+        if (isUnit(output.index(), i) && output.index().get(wanted).coefficients().get(i) == 1)
+          return i;
+      }
+      return NONE;
+    }
+    for (Element.Read factor : List.of(c.right(), c.left())) {
+      int found = vectorOfFactor(c, factor);
+      if (found != NONE && factor.buffer().place() == Buffer.Place.WEIGHTS) return found;
+    }
+    return sharedVector(c);
+  }
+
+  /**
+   * An index that both factors have, as in a depthwise convolution, or one that a factor has
+   * fastest already.
+   */
+  private int sharedVector(Contraction c) {
+    List<Affine> out = c.outputs().get(0).index();
+    for (Element.Read factor : List.of(c.right(), c.left())) {
+      Element.Read other = factor.equals(c.right()) ? c.left() : c.right();
+      for (int i = 0; i < c.map().indices().size(); i++) {
+        if (extent(c, i) <= 1 || !isUnit(out, i) || !isUnit(factor.index(), i)) continue;
+        boolean fastest = axisOf(factor.index(), i) == minor(factor.buffer());
+        boolean both = isUnit(other.index(), i);
+        if (both
+            ? factor.buffer().place() == Buffer.Place.WEIGHTS
+            : fastest && !occurs(other.index(), i)) return i;
+      }
+    }
+    for (Element.Read factor : List.of(c.right(), c.left())) {
+      int found = vectorOfFactor(c, factor);
+      if (found != NONE) return found;
+    }
+    return NONE;
+  }
+
+  /** A factor as the contraction reads it: where it stands, or a copy that suits. */
+  private Element.Read factor(Contraction c, Element.Read read, int vector) {
+    Buffer buffer = read.buffer();
+    int wanted =
+        vector == NONE || !isUnit(read.index(), vector) ? NONE : axisOf(read.index(), vector);
+    List<Reach> reach = new ArrayList<>();
+    for (int axis = 0; axis < buffer.shape().rank(); axis++) reach.add(reach(c, read, axis));
+    boolean reaches = reach.stream().anyMatch(r -> r.low() > 0 || r.high() > 0);
+    if (wanted != NONE && buffer.place() == Buffer.Place.WEIGHTS)
+      minors.putIfAbsent(buffer.id(), wanted);
+    boolean fits = wanted == NONE || (minor(buffer) == wanted && !buffer.plain());
+    boolean imageFromCaller =
+        buffer.place() == Buffer.Place.CALLER && buffer.shape().written().size() >= 3;
+    boolean noBorder = reaches && buffer.place() != Buffer.Place.ARENA;
+    if (fits && !imageFromCaller && !noBorder) {
+      if (reaches) widen(buffer, reach);
+      return read;
+    }
+    Buffer copy = copy(buffer, wanted, c);
+    if (reaches) widen(copy, reach);
+    return new Element.Read(copy, read.index());
+  }
+
+  private static Reach reach(Contraction c, Element.Read read, int axis) {
+    Affine affine = read.index().get(axis);
+    int least = affine.offset();
+    int most = affine.offset();
+    for (int i = 0; i < affine.coefficients().size(); i++) {
+      int coefficient = affine.coefficients().get(i);
+      if (coefficient == 0) continue;
+      if (extent(c, i) == Shape.BATCH) return new Reach(0, 0);
+      least += Math.min(0, coefficient * (extent(c, i) - 1));
+      most += Math.max(0, coefficient * (extent(c, i) - 1));
+    }
+    return new Reach(Math.max(0, -least), Math.max(0, most - read.buffer().shape().dim(axis) + 1));
+  }
+
+  private void widen(Buffer buffer, List<Reach> reach) {
+    List<Reach> old =
+        borders.getOrDefault(buffer.id(), Collections.nCopies(reach.size(), new Reach(0, 0)));
+    List<Reach> wide = new ArrayList<>();
+    for (int i = 0; i < reach.size(); i++) {
+      int low = Math.max(old.get(i).low(), reach.get(i).low());
+      wide.add(new Reach(low, Math.max(old.get(i).high(), reach.get(i).high())));
+    }
+    borders.put(buffer.id(), wide);
+  }
+
+  /**
+   * A copy whose fastest axis is the wanted one; of an image that only scalars are read from, its
+   * channels without gaps.
+   */
+  private Buffer copy(Buffer buffer, int wanted, Contraction reader) {
+    int minor = wanted != NONE ? wanted : usualMinor(buffer.shape());
+    return copies.computeIfAbsent(
+        List.of(buffer.id(), minor, wanted == NONE ? 0 : 1),
+        key -> {
+          Buffer copy =
+              new Buffer(
+                  buffers.size(), buffer.name() + "c", buffer.shape(), Buffer.Place.ARENA, 0);
+          buffers.add(copy);
+          minors.put(copy.id(), minor);
+          if (wanted == NONE) unpadded.put(copy.id(), true);
+          List<Affine> all = Affine.identity(buffer.shape().rank());
+          Output output = new Output(Kernel.Kind.STORE, copy, all, new Element.Read(buffer, all));
+          kernels.add(
+              new Nest(buffer.shape().dims(), List.of(output), Float.NaN, false, reader.origin()));
+          return copy;
+        });
+  }
+
+  private Placed finish() {
+    List<Layout> layouts = new ArrayList<>();
+    for (Buffer buffer : buffers) {
+      List<Reach> none = Collections.nCopies(buffer.shape().rank(), new Reach(0, 0));
+      layouts.add(
+          buffer.plain()
+              ? Layout.plain(buffer.shape())
+              : Layout.of(
+                  buffer.shape(),
+                  minor(buffer),
+                  borders.getOrDefault(buffer.id(), none),
+                  !unpadded.containsKey(buffer.id())));
+    }
+    Fused laid =
+        new Fused(
+            List.copyOf(kernels),
+            buffers,
+            fused.parameters(),
+            fused.inputs(),
+            fused.outputs(),
+            fused.settings(),
+            fused.streams());
+    return new Placed(laid, layouts);
+  }
+}

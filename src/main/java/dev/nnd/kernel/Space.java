@@ -1,0 +1,186 @@
+package dev.nnd.kernel;
+
+import dev.nnd.graph.Shape;
+import dev.nnd.loop.Int;
+import dev.nnd.loop.IntVar;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The loops a kernel needs and how far each of its accesses moves from one round of a loop to the
+ * next. Loops are put in the order of memory and joined where two walk like one.
+ */
+final class Space {
+  /**
+   * A loop.
+   *
+   * @param extent how many rounds, or {@link Shape#BATCH} if only the bounds say it
+   * @param kept whether the results tell its rounds apart; else they are summed over
+   * @param shard whether it counts shards, which never joins others
+   */
+  record Loop(Int from, Int to, int extent, boolean kept, boolean shard) {}
+
+  /** One access: the position where all counters are 0, and the step of each loop. */
+  private record Walk(int offset, int[] steps) {}
+
+  private final Placed placed;
+  private List<Loop> loops = new ArrayList<>();
+  private final Map<Object, Walk> walks = new HashMap<>();
+  private final Map<Object, int[]> rooms = new HashMap<>();
+
+  /**
+   * The loops over a domain.
+   *
+   * @param kept for each axis, whether the results tell its positions apart
+   * @param shards 0, or into how many the batch is divided; then axis 0 counts them and axis 1 is
+   *     the batch
+   */
+  Space(Placed placed, List<Integer> extents, List<Boolean> kept, int shards) {
+    this.placed = placed;
+    for (int axis = 0; axis < extents.size(); axis++) {
+      int extent = extents.get(axis);
+      Int from = Int.of(0);
+      Int to = extent == Shape.BATCH ? Int.of(IntVar.BATCH) : Int.of(extent);
+      loops.add(new Loop(from, to, extent, kept.get(axis), shards > 0 && axis == 0));
+    }
+  }
+
+  /** Gives a loop other bounds. */
+  void bound(int loop, Int from, Int to) {
+    Loop old = loops.get(loop);
+    loops.set(loop, new Loop(from, to, old.extent, old.kept, old.shard));
+  }
+
+  /** Adds an access to a buffer, known by {@code key} from now on. */
+  void access(Object key, Buffer buffer, List<Affine> index) {
+    Layout layout = placed.layout(buffer);
+    Affine position = Affine.constant(layout.origin(), loops.size());
+    for (int axis = 0; axis < index.size(); axis++) {
+      position = position.plus(index.get(axis).times(layout.strides().get(axis)));
+    }
+    walk(key, position);
+    int[] room = new int[loops.size()];
+    for (int loop = 0; loop < room.length; loop++) room[loop] = room(buffer, layout, index, loop);
+    rooms.put(key, room);
+  }
+
+  /** Adds a position that is used as a number. */
+  void walk(Object key, Affine position) {
+    walks.put(
+        key,
+        new Walk(position.offset(), position.coefficients().stream().mapToInt(i -> i).toArray()));
+    int[] any = new int[loops.size()];
+    Arrays.fill(any, Integer.MAX_VALUE);
+    rooms.put(key, any);
+  }
+
+  /**
+   * How many elements from the loop's first on may be touched, past its extent too: the padding of
+   * a row.
+   */
+  private int room(Buffer buffer, Layout layout, List<Affine> index, int loop) {
+    int extent = loops.get(loop).extent;
+    int axis = layout.minor();
+    if (axis < 0 || index.get(axis).coefficients().get(loop) == 0) return extent;
+    boolean whole = index.get(axis).soleAxis() == loop && buffer.shape().dim(axis) == extent;
+    return whole ? layout.width() : extent;
+  }
+
+  int size() {
+    return loops.size();
+  }
+
+  Loop loop(int index) {
+    return loops.get(index);
+  }
+
+  /** How far an access moves from one round of a loop to the next. */
+  int step(Object key, int loop) {
+    return walks.get(key).steps[loop];
+  }
+
+  /** Where an access is, from the start of its buffer. */
+  Int position(Object key, List<Int> counters) {
+    Walk walk = walks.get(key);
+    Int sum = Int.of(walk.offset);
+    for (int i = 0; i < counters.size(); i++) sum = counters.get(i).times(walk.steps[i]).plus(sum);
+    return sum;
+  }
+
+  /** Puts the loops in another order. */
+  private void reorder(List<Integer> order) {
+    loops = new ArrayList<>(order.stream().map(loops::get).toList());
+    walks.replaceAll(
+        (k, w) -> new Walk(w.offset, order.stream().mapToInt(i -> w.steps[i]).toArray()));
+    rooms.replaceAll((k, r) -> order.stream().mapToInt(i -> r[i]).toArray());
+  }
+
+  /** Leaves out loops of a single round. */
+  void dropUnits() {
+    reorder(
+        IntStream.range(0, size())
+            .filter(i -> loops.get(i).extent != 1 || loops.get(i).shard)
+            .boxed()
+            .toList());
+  }
+
+  /** Sorts the loops: by class, then by the largest step first. */
+  void sort(Comparator<Integer> byIndex) {
+    reorder(IntStream.range(0, size()).boxed().sorted(byIndex).toList());
+  }
+
+  /**
+   * Moves a loop to the end, rounded up to whole vectors if all its accesses have room; says
+   * whether they have.
+   */
+  boolean makeInnermost(int loop) {
+    List<Integer> order =
+        new ArrayList<>(IntStream.range(0, size()).filter(i -> i != loop).boxed().toList());
+    order.add(loop);
+    reorder(order);
+    int last = size() - 1;
+    int extent = loops.get(last).extent;
+    if (extent == Shape.BATCH) return false;
+    int room = Integer.MAX_VALUE;
+    for (Map.Entry<Object, Walk> walk : walks.entrySet()) {
+      if (walk.getValue().steps[last] == 1) room = Math.min(room, rooms.get(walk.getKey())[last]);
+    }
+    int padded = Layout.roundUp(extent);
+    if (room < padded) return extent % Layout.BLOCK == 0;
+    Loop old = loops.get(last);
+    loops.set(last, new Loop(Int.of(0), Int.of(padded), padded, old.kept, false));
+    return true;
+  }
+
+  /** Joins neighbours that walk like one loop, from the inside out. */
+  void join() {
+    for (int inner = size() - 1; inner > 0; inner--) {
+      if (joins(inner - 1, inner)) join(inner);
+    }
+  }
+
+  private boolean joins(int outer, int inner) {
+    Loop a = loops.get(outer);
+    Loop b = loops.get(inner);
+    if (a.shard || a.kept != b.kept || b.extent == Shape.BATCH) return false;
+    boolean startsAtZero = b.from instanceof Int.Const c && c.value() == 0;
+    return startsAtZero
+        && walks.values().stream().allMatch(w -> w.steps[outer] == w.steps[inner] * b.extent);
+  }
+
+  private void join(int inner) {
+    Loop a = loops.get(inner - 1);
+    Loop b = loops.get(inner);
+    int extent = a.extent == Shape.BATCH ? Shape.BATCH : a.extent * b.extent;
+    Loop both = new Loop(a.from.times(b.extent), a.to.times(b.extent), extent, a.kept, false);
+    List<Integer> order =
+        new ArrayList<>(IntStream.range(0, size()).filter(i -> i != inner - 1).boxed().toList());
+    reorder(order);
+    loops.set(inner - 1, both);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.nnd.kernel;
+
+import dev.nnd.graph.Shape;
+import dev.nnd.kernel.Kernel.Contraction;
+import dev.nnd.kernel.Kernel.Output;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Tells what each kernel does, what it computes and what it moves. */
+final class Summaries {
+  private Summaries() {}
+
+  static List<KernelSummary> of(Placed placed) {
+    List<KernelSummary> all = new ArrayList<>();
+    for (Kernel kernel : placed.fused().kernels()) all.add(of(kernel, placed));
+    return all;
+  }
+
+  private static KernelSummary of(Kernel kernel, Placed placed) {
+    Set<Buffer> touched = new LinkedHashSet<>();
+    List<Integer> extents = List.of();
+    long each = 0;
+    String kind = "scatter";
+    if (kernel instanceof Contraction c) {
+      kind = "contract";
+      extents = c.extents();
+      each = 2;
+      touched.add(c.left().buffer());
+      touched.add(c.right().buffer());
+    } else if (kernel instanceof Kernel.Nest n) {
+      kind = n.outputs().stream().allMatch(o -> o.kind() == Kernel.Kind.STORE) ? "map" : "sum";
+      extents = n.extents();
+      each = n.outputs().stream().mapToLong(o -> Footprint.operations(o.value())).sum();
+    } else if (kernel instanceof Kernel.Scatter s) {
+      extents = s.slope().shape().dims();
+      each = 2L * s.size().stream().reduce(1, (a, b) -> a * b);
+      touched.addAll(List.of(s.input(), s.slope(), s.target()));
+    }
+    for (Output o : kernel.outputs()) {
+      touched.add(o.target());
+      Footprint.reads(o.value()).forEach(r -> touched.add(r.buffer()));
+    }
+    long points =
+        extents.stream().mapToLong(e -> e == Shape.BATCH ? 1 : e).reduce(1, (a, b) -> a * b);
+    long bytes = touched.stream().mapToLong(b -> 4L * placed.layout(b).size()).sum();
+    String targets =
+        kernel.outputs().stream()
+            .map(o -> o.target().name() + o.target().shape())
+            .collect(Collectors.joining(", "));
+    return new KernelSummary(
+        kind + " " + targets, points * each, bytes, extents.contains(Shape.BATCH), kernel.origin());
+  }
+}

@@ -1,0 +1,22 @@
+package dev.nnd.kernel;
+
+import dev.nnd.loop.IntVar;
+import dev.nnd.loop.Statement;
+import java.util.List;
+
+/**
+ * A routine to be, and what it is called with.
+ *
+ * @param name what it does, for profilers
+ * @param places the buffers whose places it takes, in order
+ * @param parameters its names for them
+ * @param units 0 if calls divide the batch, else how many units of work there are to divide
+ */
+record Work(
+    String name, List<Buffer> places, List<IntVar> parameters, List<Statement> body, int units) {
+  Work {
+    places = List.copyOf(places);
+    parameters = List.copyOf(parameters);
+    body = List.copyOf(body);
+  }
+}
