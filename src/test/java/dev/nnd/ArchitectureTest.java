@@ -66,7 +66,11 @@ final class ArchitectureTest {
 
   /** A library and the one package that knows it. */
   private static final Map<String, String> ONLY_USER =
-      Map.of("org.antlr", "syntax", "org.objectweb.asm", "bytecode", "picocli", "cli");
+      Map.of(
+          "org.antlr", "syntax",
+          "org.objectweb.asm", "bytecode",
+          "picocli", "cli",
+          "de.siegmar.fastcsv", "data");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

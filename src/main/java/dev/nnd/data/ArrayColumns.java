@@ -65,7 +65,7 @@ final class ArrayColumns {
             pick.origin(),
             place.row(i / block.width()),
             "`" + column.name() + "`",
-            "numbers",
+            "a number",
             Float.toString(value));
       }
     }

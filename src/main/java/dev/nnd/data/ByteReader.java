@@ -108,7 +108,7 @@ final class ByteReader implements Closeable {
     }
     if (e instanceof CharacterCodingException) {
       return DataException.of(
-          Code.FILE_MALFORMED, origin, name, "a text", "it has bytes that are not UTF-8");
+          Code.FILE_MALFORMED, origin, name, "a text file", "it has bytes that are not UTF-8");
     }
     String reason = e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
     return DataException.of(Code.FILE_UNREADABLE, origin, name, reason);

@@ -21,8 +21,9 @@ public record ColumnWanted(List<Integer> shape, boolean integers) {
   /** Checks that a block can feed the input. */
   void check(Block.Numbers block, Blame blame) {
     if (block.width() != size()) {
-      throw blame.size(
-          block.place(), size() + " (the model's input is " + this + ")", block.width());
+      throw blame
+          .size(block.place(), size(), block.width())
+          .withHelp("the model's input `" + blame.column() + "` is " + this);
     }
     if (!integers) {
       return;

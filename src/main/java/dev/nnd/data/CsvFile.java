@@ -108,7 +108,7 @@ public final class CsvFile {
       header = Optional.of(records.next().getFields().stream().map(String::strip).toList());
     }
     if (!records.hasNext()) {
-      throw DataException.of(Code.FILE_CUT_SHORT, in.origin(), in.name(), "it has no rows");
+      throw DataException.of(Code.NO_EXAMPLES, in.origin(), in.name());
     }
     CsvRecord record = records.next();
     int cells = header.map(List::size).orElse(record.getFieldCount());
@@ -143,7 +143,8 @@ public final class CsvFile {
           Code.BAD_ROW,
           in.origin(),
           CsvColumn.place(in.name(), record),
-          cells + (header ? " as in the header" : " as in the first row"),
+          cells,
+          header ? "the header" : "the first row",
           found);
     }
   }

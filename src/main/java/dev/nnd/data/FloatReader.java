@@ -19,7 +19,7 @@ final class FloatReader {
   /** The product of extents, or an exception if it is 0 or fits in no array. */
   static int count(ByteReader from, List<Long> shape) {
     if (shape.contains(0L)) {
-      throw DataException.of(Code.FILE_CUT_SHORT, from.origin(), from.name(), "it has no values");
+      throw DataException.of(Code.NO_EXAMPLES, from.origin(), from.name());
     }
     long count = 1;
     for (long extent : shape) {

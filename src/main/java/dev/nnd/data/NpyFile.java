@@ -97,7 +97,7 @@ public final class NpyFile {
   }
 
   private static Header parsed(ByteReader in, String text) {
-    String descr = group(in, DESCR, text, "a simple `descr`");
+    String descr = group(in, DESCR, text, "simple `descr`");
     Encoding encoding = descr.length() > 1 ? TYPES.get(descr.substring(1)) : null;
     char endian = descr.isEmpty() ? ' ' : descr.charAt(0);
     if (encoding == null || "<>|=".indexOf(endian) < 0) {
@@ -112,7 +112,7 @@ public final class NpyFile {
         };
     boolean fortran = group(in, FORTRAN, text, "`fortran_order`").equals("True");
     List<Long> shape = new ArrayList<>();
-    for (String extent : group(in, SHAPE, text, "a `shape`").split(",", -1)) {
+    for (String extent : group(in, SHAPE, text, "`shape` of numbers").split(",", -1)) {
       String digits = extent.strip().replaceAll("L$", ""); // Python 2 wrote 3L.
       if (digits.isEmpty()) {
         continue; // After the comma of (3,).
@@ -128,7 +128,7 @@ public final class NpyFile {
   private static String group(ByteReader in, Pattern pattern, String text, String what) {
     Matcher matcher = pattern.matcher(text);
     if (!matcher.find()) {
-      throw in.malformed(WHAT, "its header has not " + what);
+      throw in.malformed(WHAT, "its header has no " + what);
     }
     return matcher.group(1);
   }

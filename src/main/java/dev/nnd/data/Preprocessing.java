@@ -108,11 +108,15 @@ public final class Preprocessing {
    * @throws DataException if a value or a size does not fit
    */
   public Examples apply(Map<String, Tensor> raw, Map<String, ColumnWanted> inputs) {
+    return apply("raw", raw, inputs);
+  }
+
+  private Examples apply(String file, Map<String, Tensor> raw, Map<String, ColumnWanted> inputs) {
     List<ArrayColumns.Column> columns = new ArrayList<>();
-    raw.keySet().forEach(name -> columns.add(new ArrayColumns.Column(name, name)));
+    raw.keySet().forEach(name -> columns.add(new ArrayColumns.Column(name, file)));
     List<Tensor> arrays = List.copyOf(raw.values());
     List<Pick> picks = picksByName(inputs);
-    return prepared(ArrayColumns.read("inputs", columns, arrays::get, picks), picks, inputs);
+    return prepared(ArrayColumns.read(file, columns, arrays::get, picks), picks, inputs);
   }
 
   /**
@@ -138,11 +142,12 @@ public final class Preprocessing {
           SourceReader.read(new DataPlan.Npz(file, Span.nowhere()), picks), picks, inputs);
     }
     if (name.endsWith(".npy")) {
-      return apply(Map.of(only(inputs, file), NpyFile.read(file)), inputs);
+      return apply(file.toString(), Map.of(only(inputs, file), NpyFile.read(file)), inputs);
     }
     if (name.matches(".*\\.(png|jpg|jpeg)")) {
       String input = only(inputs, file);
-      return apply(Map.of(input, ImageFile.read(file, inputs.get(input).shape())), inputs);
+      return apply(
+          file.toString(), Map.of(input, ImageFile.read(file, inputs.get(input).shape())), inputs);
     }
     throw DataException.of(
         Code.FILE_UNREADABLE,

@@ -4,6 +4,7 @@ import dev.nnd.program.DataPlan.ByName;
 import dev.nnd.program.DataPlan.ByPosition;
 import dev.nnd.source.Code;
 import dev.nnd.source.Nearest;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,12 +55,9 @@ record Range(int first, int last) {
           .withHelp(help.or(() -> Optional.of("its columns are " + listed(names))));
     }
     if (names.lastIndexOf(name) != first) {
-      throw DataException.of(
-              Code.NO_SOURCE_COLUMN,
-              pick.origin(),
-              file,
-              "that is the only one called `" + name + "`")
-          .withHelp("choose it by position, from 0");
+      int count = Collections.frequency(names, name);
+      throw DataException.of(Code.SEVERAL_COLUMNS, pick.origin(), file, count, name)
+          .withHelp("choose one by its position, from 0");
     }
     return first;
   }

@@ -76,7 +76,7 @@ public enum Code {
   FILE_GOES_ON("E0555", "`%s` goes on after %s"),
   FILE_TOO_LARGE("E0556", "`%s` is too large: %s"),
   BAD_CELL("E0557", "%s, column %s: expected %s, found %s"),
-  BAD_ROW("E0558", "%s: expected %s cells, found %s"),
+  BAD_ROW("E0558", "%s: expected %s cells as in %s, found %s"),
   NO_SOURCE_COLUMN("E0559", "`%s` has no column %s"),
   COUNTS_DIFFER("E0560", "%s has %s, but %s has %s"),
   CLASSES_DIFFER("E0561", "%s, column `%s`: expected %s, found %s"),
@@ -87,6 +87,8 @@ public enum Code {
   EMPTY_PART("E0566", "the %s part of `%s` has no examples: %s"),
   NO_TRAIN_PART("E0567", "`%s` has no train part"),
   STEP_ORDER("E0568", "column `%s`: %s"),
+  NO_EXAMPLES("E0569", "`%s` has no examples"),
+  SEVERAL_COLUMNS("E0570", "`%s` has %s columns called `%s`"),
 
   FILE_NOT_FOUND("E0701", "there is no file `%s`"),
   USE_CYCLE("E0702", "`%s` uses this file, by whatever way"),
