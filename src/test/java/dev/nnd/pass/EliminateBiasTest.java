@@ -84,7 +84,8 @@ final class EliminateBiasTest {
         new Passing("split rows", (n, v) -> n.reshape(v, 8, 2, 2, 4)),
         new Passing("swap positions", (n, v) -> n.permute(v, 0, 1, 3, 2)),
         new Passing("slice", (n, v) -> n.slice(v, 1, 2, 3)),
-        new Passing("unpadded conv", (n, v) -> n.conv("c", v, 3, conv().noBias().dilation(1))),
+        new Passing(
+            "unpadded conv", (n, v) -> n.conv("c", v, 3, Net.Conv.of(2).noBias().dilation(2))),
         new Passing("grouped conv", (n, v) -> n.conv("c", v, 4, conv().noBias().groups(2))),
         new Passing("broadcast", EliminateBiasTest::broadcast));
   }

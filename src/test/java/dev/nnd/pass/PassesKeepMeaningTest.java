@@ -3,6 +3,7 @@ package dev.nnd.pass;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nnd.graph.Graph;
+import dev.nnd.graph.RandomGraphs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** On random networks; the seed is in the name of the test. */
+/**
+ * On random networks of every layer, and on those of norms, convolutions and what stands between
+ * them. The seed is in the name of the test.
+ */
 final class PassesKeepMeaningTest {
   private static final int NETWORKS = 150;
 
@@ -22,12 +26,14 @@ final class PassesKeepMeaningTest {
   @ParameterizedTest(name = "network {0}")
   @MethodSource("seeds")
   void inInference(long seed) {
+    Meaning.assertSameInference(RandomGraphs.network(seed), Passes.forInference(), seed);
     Meaning.assertSameInference(RandomNet.of(seed), Passes.forInference(), seed);
   }
 
   @ParameterizedTest(name = "network {0}")
   @MethodSource("seeds")
   void inTraining(long seed) {
+    Meaning.assertSameTraining(RandomGraphs.trained(seed), Passes.forTraining(), seed);
     Meaning.assertSameTraining(RandomNet.of(seed), Passes.forTraining(), seed);
   }
 
