@@ -3,12 +3,20 @@ package dev.nnd.lower;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.nnd.check.Checker;
+import dev.nnd.check.Declarations;
+import dev.nnd.check.Model;
+import dev.nnd.graph.Graph;
+import dev.nnd.program.Optimizer;
+import dev.nnd.source.Diagnostics;
+import dev.nnd.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /** Inputs and results that PyTorch gave, from {@code src/test/resources/golden-pytorch}. */
@@ -57,24 +65,64 @@ final class Pytorch {
   }
 
   /** The settings in a call; one without a name is called {@code first}. */
-  static Map<String, Object> settings(String call) {
+  private static Map<String, Object> settings(String call) {
     int open = call.indexOf('(');
     if (open < 0) return Map.of();
     String text = call.substring(open + 1, call.length() - 1);
-    String named = text.matches("(?s)[a-z_0-9]+:.*") ? text : "first: " + text;
-    String quoted = named.replaceAll("([a-z_][a-z_0-9]*):", "\"$1\":");
+    String named = text.matches("[a-z_0-9]+:.*") ? text : "first: " + text;
     try {
-      return JSON.std.mapFrom("{" + quoted.replaceAll(": (same|valid)", ": \"$1\"") + "}");
+      return JSON.std.mapFrom("{" + named.replaceAll("([a-z_][a-z_0-9]*):", "\"$1\":") + "}");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The elements of tensors, by key. */
-  static Map<String, double[]> data(Map<String, Array> arrays) {
-    Map<String, double[]> data = new LinkedHashMap<>();
-    arrays.forEach((name, array) -> data.put(name, array.data()));
-    return data;
+  private static double real(Map<String, Object> settings, String key, double otherwise) {
+    return ((Number) settings.getOrDefault(key, otherwise)).doubleValue();
+  }
+
+  /** The share of smoothing in a loss such as {@code cross_entropy(smoothing: 0.1)}. */
+  static double smoothing(String loss) {
+    return real(settings(loss), "smoothing", 0);
+  }
+
+  /** An optimizer such as {@code sgd(0.1, momentum: 0.9)}. */
+  static Optimizer optimizer(String text) {
+    Map<String, Object> settings = settings(text);
+    double rate = real(settings, "first", 0);
+    double momentum = real(settings, "momentum", 0);
+    double beta1 = real(settings, "beta1", 0.9);
+    double beta2 = real(settings, "beta2", 0.999);
+    double epsilon = real(settings, "epsilon", 1e-8);
+    double weightDecay = real(settings, "weight_decay", text.startsWith("adamw") ? 0.01 : 0);
+    return switch (name(text)) {
+      case "sgd" ->
+          new Optimizer.Sgd(rate, momentum, settings.containsKey("nesterov"), weightDecay);
+      case "rmsprop" ->
+          new Optimizer.RmsProp(
+              rate, real(settings, "decay", 0.99), epsilon, momentum, weightDecay);
+      case "adam" -> new Optimizer.Adam(rate, beta1, beta2, epsilon, weightDecay);
+      case "adamw" -> new Optimizer.AdamW(rate, beta1, beta2, epsilon, weightDecay);
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  /** The settings of a step as the interpreter takes them. */
+  static Map<String, Double> settingsAt(Optimizer optimizer, int step) {
+    Map<String, Double> settings = new LinkedHashMap<>();
+    OptimizerSettings.at(optimizer, optimizer.rate(), step)
+        .forEach((name, value) -> settings.put(name, value.doubleValue()));
+    return settings;
+  }
+
+  /** The graph of the one model of a program. */
+  static Graph model(String program) {
+    Diagnostics out = new Diagnostics();
+    Declarations declarations =
+        Checker.load(new SourceFile("test.nnd", program), name -> Optional.empty(), out);
+    String name = declarations.models().get(0).name().text();
+    Optional<Model> model = Checker.model(declarations, name, Map.of(), out);
+    return model.orElseThrow(() -> new AssertionError(out.sorted())).graph();
   }
 
   /**

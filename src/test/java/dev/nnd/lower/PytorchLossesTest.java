@@ -55,8 +55,7 @@ final class PytorchLossesTest {
               "t",
               Span.nowhere()));
     }
-    double smoothing =
-        ((Number) Pytorch.settings(loss).getOrDefault("smoothing", 0.0)).doubleValue();
+    double smoothing = Pytorch.smoothing(loss);
     Graph probabilities =
         AddLoss.run(
             output(example, true),

@@ -32,30 +32,6 @@ final class PytorchOptimizersTest {
                 DynamicTest.dynamicTest(example.get("optimizer").toString(), () -> check(example)));
   }
 
-  private static Optimizer optimizer(String text) {
-    Map<String, Object> settings = Pytorch.settings(text);
-    double rate = real(settings, "first", 0);
-    double momentum = real(settings, "momentum", 0);
-    double beta1 = real(settings, "beta1", 0.9);
-    double beta2 = real(settings, "beta2", 0.999);
-    double epsilon = real(settings, "epsilon", 1e-8);
-    double weightDecay = real(settings, "weight_decay", text.startsWith("adamw") ? 0.01 : 0);
-    return switch (Pytorch.name(text)) {
-      case "sgd" ->
-          new Optimizer.Sgd(rate, momentum, settings.containsKey("nesterov"), weightDecay);
-      case "rmsprop" ->
-          new Optimizer.RmsProp(
-              rate, real(settings, "decay", 0.99), epsilon, momentum, weightDecay);
-      case "adam" -> new Optimizer.Adam(rate, beta1, beta2, epsilon, weightDecay);
-      case "adamw" -> new Optimizer.AdamW(rate, beta1, beta2, epsilon, weightDecay);
-      default -> throw new IllegalArgumentException(text);
-    };
-  }
-
-  private static double real(Map<String, Object> settings, String key, double otherwise) {
-    return ((Number) settings.getOrDefault(key, otherwise)).doubleValue();
-  }
-
   /** A weight whose gradient is an input. */
   private static Graph graph(Shape shape) {
     GraphBuilder to = new GraphBuilder();
@@ -68,7 +44,7 @@ final class PytorchOptimizersTest {
   }
 
   private static void check(Map<String, Object> example) {
-    Optimizer optimizer = optimizer((String) example.get("optimizer"));
+    Optimizer optimizer = Pytorch.optimizer((String) example.get("optimizer"));
     Pytorch.Array start = Pytorch.Array.of(example.get("start"));
     Graph graph = ApplyOptimizer.run(graph(new Shape(start.shape())), optimizer);
     Verifier.verify(graph, "optimizer");
@@ -79,11 +55,10 @@ final class PytorchOptimizersTest {
     List<?> gradients = (List<?>) example.get("gradients");
     List<?> after = (List<?>) example.get("after");
     for (int step = 1; step <= gradients.size(); step++) {
-      Map<String, Double> settings = new HashMap<>();
-      OptimizerSettings.at(optimizer, optimizer.rate(), step)
-          .forEach((name, value) -> settings.put(name, value.doubleValue()));
       double[] gradient = Pytorch.Array.of(gradients.get(step - 1)).data();
-      Feed feed = Feed.of(1, Map.of("gradient", gradient), state).withSettings(settings, step);
+      Feed feed =
+          Feed.of(1, Map.of("gradient", gradient), state)
+              .withSettings(Pytorch.settingsAt(optimizer, step), step);
       Map<String, NdArray> updates = Interpreter.run(graph, feed).all(Result.Kind.UPDATE);
       updates.forEach((path, value) -> state.put(path, value.data()));
       double[] expected = Pytorch.Array.of(after.get(step - 1)).data();
