@@ -37,12 +37,12 @@ final class DeclarationChecks implements Declaration.Visitor<Runnable> {
 
   @Override
   public Runnable data(Declaration.Data data) {
-    return () -> {};
+    return () -> DataChecker.plan(session, data);
   }
 
   @Override
   public Runnable train(Declaration.Train train) {
-    return () -> {};
+    return () -> new TrainChecker(session, train).settle(DEFAULTS);
   }
 
   @Override

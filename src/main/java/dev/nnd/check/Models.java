@@ -84,28 +84,30 @@ final class Models {
    */
   Optional<Model> model(Declaration.Model model, Map<String, String> settings) {
     Parameters parameters = new Parameters(session, model.name(), model.parameters());
-    List<String> missing = parameters.missing(settings);
-    if (!missing.isEmpty()) {
-      session
-          .out()
-          .report(Code.MISSING_SETTING, model.name().span(), model.name(), Kinds.listed(missing));
-    }
+    parameters.reportMissing(settings);
     return model(model, parameters, parameters.set(settings));
   }
 
-  /** The model of the parameters in a scope; empty if something is wrong with it. */
-  Optional<Model> model(Declaration.Model model, Parameters parameters, Scope scope) {
+  private Optional<Model> model(Declaration.Model model, Parameters parameters, Scope scope) {
     Map<Name, Flow> outputs = build(model, scope);
-    if (session.out().hasErrors()) {
-      return Optional.empty();
-    }
-    outputs.forEach(
-        (name, flow) ->
-            flow.values()
-                .forEach(v -> assembly.builder().result(Result.Kind.OUTPUT, name.text(), v)));
+    return session.out().hasErrors()
+        ? Optional.empty()
+        : Optional.of(finish(model, parameters, scope, outputs));
+  }
+
+  /** The model that was built, when nothing is wrong with it. */
+  Model finish(
+      Declaration.Model model, Parameters parameters, Scope scope, Map<Name, Flow> outputs) {
+    outputs.forEach((name, flow) -> result(name.text(), flow));
     Graph graph = assembly.graph();
     Verifier.verify(graph, "check");
-    return Optional.of(
-        new Model(model.name().text(), parameters.written(scope), graph, model.span()));
+    return new Model(model.name().text(), parameters.written(scope), graph, model.span());
+  }
+
+  private void result(String name, Flow flow) {
+    if (!(flow instanceof Flow.Tensor tensor)) {
+      throw new IllegalStateException("check: the output " + name + " is " + flow.describe());
+    }
+    assembly.builder().result(Result.Kind.OUTPUT, name, tensor.value());
   }
 }

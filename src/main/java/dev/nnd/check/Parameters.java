@@ -92,12 +92,16 @@ final class Parameters {
     return scope(given);
   }
 
-  /** The names of the parameters that neither a setting nor a default gives a value. */
-  List<String> missing(Map<String, String> settings) {
-    return parameters.stream()
-        .filter(p -> p.value().isEmpty() && !settings.containsKey(p.name().text()))
-        .map(p -> p.name().text())
-        .toList();
+  /** Reports the parameters that neither a setting nor a default gives a value. */
+  void reportMissing(Map<String, String> settings) {
+    List<String> missing =
+        parameters.stream()
+            .filter(p -> p.value().isEmpty() && !settings.containsKey(p.name().text()))
+            .map(p -> p.name().text())
+            .toList();
+    if (!missing.isEmpty()) {
+      session.out().report(Code.MISSING_SETTING, owner.span(), owner, Kinds.listed(missing));
+    }
   }
 
   private Meaning outside(Parameter parameter, String text) {

@@ -2,29 +2,43 @@ package dev.nnd.check;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** The settings of one use of something, read. */
+/** The settings of one use of something, as far as they could be read. */
 final class Settings {
   private final Map<Setting<?>, Object> values = new HashMap<>();
+  private boolean complete = true;
+
+  /** Says that something is wrong with the settings, so that some may be missing here. */
+  void incomplete() {
+    complete = false;
+  }
+
+  /** Whether every setting is settled and nothing else was given. */
+  boolean complete() {
+    return complete;
+  }
 
   /** Settles a setting. */
   <T> void put(Setting<T> setting, T value) {
     values.put(setting, value);
   }
 
-  /**
-   * What a setting was settled to.
-   *
-   * @throws IllegalStateException if it is none of the thing's settings
-   */
-  <T> T get(Setting<T> setting) {
-    Object value = values.get(setting);
-    if (value == null) {
-      throw new IllegalStateException("check: nothing read the setting " + setting.name());
-    }
+  /** What a setting was settled to, if it was. */
+  <T> Optional<T> find(Setting<T> setting) {
     // Only put fills the map, and it pairs a setting with its own type.
     @SuppressWarnings("unchecked")
-    T typed = (T) value;
-    return typed;
+    T typed = (T) values.get(setting);
+    return Optional.ofNullable(typed);
+  }
+
+  /**
+   * What a setting was settled to, where all were.
+   *
+   * @throws IllegalStateException if it was not
+   */
+  <T> T get(Setting<T> setting) {
+    return find(setting)
+        .orElseThrow(() -> new IllegalStateException("check: nothing read " + setting.name()));
   }
 }

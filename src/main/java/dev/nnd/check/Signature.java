@@ -25,6 +25,11 @@ record Signature(String name, List<Setting<?>> settings) {
    * @param span the call
    */
   Optional<Settings> read(List<Argument> arguments, Span span, Evaluator in) {
+    return Optional.of(partly(arguments, span, in)).filter(Settings::complete);
+  }
+
+  /** Reads the settings of a call as far as they are right, and reports what is not. */
+  Settings partly(List<Argument> arguments, Span span, Evaluator in) {
     List<String> names = settings.stream().map(Setting::name).toList();
     Arguments matched = Arguments.match(name, names, arguments, in.session().out());
     Settings read = new Settings();
@@ -33,7 +38,10 @@ record Signature(String name, List<Setting<?>> settings) {
       all &= read(setting, matched.byName(), in, read);
     }
     all &= noneMissing(matched.byName().keySet(), span, in);
-    return all ? Optional.of(read) : Optional.empty();
+    if (!all) {
+      read.incomplete();
+    }
+    return read;
   }
 
   private <T> boolean read(

@@ -2,10 +2,12 @@ package dev.nnd.program;
 
 import dev.nnd.source.Span;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * A {@code data} declaration, settled.
@@ -39,8 +41,9 @@ public record DataPlan(String name, Parts parts, List<Column> columns, Span orig
   public record Parts(
       Map<Part, Source> sources, Optional<Source> whole, Map<Part, Double> shares, long seed) {
     public Parts {
-      sources = Map.copyOf(sources);
-      shares = Map.copyOf(shares);
+      // Sorted, so that every run goes through the parts in the same order.
+      sources = Collections.unmodifiableMap(new TreeMap<>(sources));
+      shares = Collections.unmodifiableMap(new TreeMap<>(shares));
     }
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,25 @@ final class CheckerTest {
           .ifPresent(
               made -> text.append("=== ").append(made.name()).append('\n').append(made.graph()));
     }
+    for (Declaration.Train train : declarations.trains()) {
+      Checker.train(declarations, Optional.of(train.name().text()), Map.of(), out)
+          .ifPresent(made -> text.append(show(made)));
+    }
     Golden.assertMatches("check/" + program + ".txt", text.toString());
+  }
+
+  /** The plan, an item a line, and what the training graph has besides the model. */
+  private static String show(TrainSetup setup) {
+    List<String> model = setup.model().graph().toString().lines().toList();
+    String loss =
+        setup
+            .training()
+            .toString()
+            .lines()
+            .filter(line -> !model.contains(line))
+            .collect(Collectors.joining("\n"));
+    String plan = setup.plan().toString().replaceAll("(?<=[\\w\\])}]), ", ",\n  ");
+    return "=== " + setup.plan().name() + "\n" + plan + "\n" + loss + "\n";
   }
 
   /** A program of the test resources, by its name. */

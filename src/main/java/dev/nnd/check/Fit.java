@@ -1,0 +1,226 @@
+package dev.nnd.check;
+
+import dev.nnd.graph.Graph;
+import dev.nnd.graph.GraphBuilder;
+import dev.nnd.graph.Layer;
+import dev.nnd.graph.Node;
+import dev.nnd.graph.Primitive;
+import dev.nnd.graph.Result;
+import dev.nnd.graph.Shape;
+import dev.nnd.graph.Type;
+import dev.nnd.graph.Value;
+import dev.nnd.graph.Verifier;
+import dev.nnd.program.DataPlan;
+import dev.nnd.program.DataPlan.Column;
+import dev.nnd.program.TrainPlan.Loss;
+import dev.nnd.source.Code;
+import dev.nnd.source.Diagnostic;
+import dev.nnd.source.Span;
+import dev.nnd.syntax.Statement;
+import dev.nnd.syntax.Tree.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Builds the model of a train, and checks that model, data and loss fit each other. */
+final class Fit {
+  private final Session session;
+  private final ModelUse use;
+  private final Models models;
+  private final Map<Name, Flow> outputs;
+  private Optional<Column> target = Optional.empty();
+  private OptionalLong targetSize = OptionalLong.empty();
+
+  Fit(Session session, ModelUse use) {
+    this.session = session;
+    this.use = use;
+    this.models = new Models(session);
+    this.outputs = models.build(use.model(), use.scope());
+    if (outputs.size() > 1) {
+      session.out().report(Code.SEVERAL_OUTPUTS, use.span(), use.model().name(), outputs.size());
+    }
+  }
+
+  private GraphBuilder builder() {
+    return models.assembly().builder();
+  }
+
+  /** The output, if there is just one and it is known. */
+  private Optional<Value> output() {
+    List<Value> values = new ArrayList<>();
+    outputs.values().forEach(flow -> values.addAll(flow.values()));
+    return outputs.size() == 1 ? values.stream().findFirst() : Optional.empty();
+  }
+
+  /**
+   * Checks that every input has its column, and finds the target.
+   *
+   * @param span where the train names the data
+   */
+  void columns(DataPlan data, Span span) {
+    List<Column> free = new ArrayList<>(data.columns());
+    for (Statement.Input input : Body.inputs(use.model().body())) {
+      String name = input.name().text();
+      Optional<Column> column = free.stream().filter(c -> c.name().equals(name)).findFirst();
+      if (column.isPresent()) {
+        feeds(column.get(), ColumnSize.of(column.get(), data), input);
+        free.remove(column.get());
+      } else {
+        session
+            .out()
+            .report(
+                Diagnostic.of(Code.INPUT_WITHOUT_COLUMN, span, data.name(), name)
+                    .withLabel(span, "has no column `" + name + "`")
+                    .withLabel(input.name().span(), "the input"));
+      }
+    }
+    if (free.isEmpty()) {
+      session.out().report(Code.NO_TARGET, span, data.name());
+    } else if (free.size() > 1) {
+      String names = Kinds.listed(free.stream().map(Column::name).toList());
+      Diagnostic several =
+          Diagnostic.of(Code.SEVERAL_TARGETS, span, free.size(), data.name(), names);
+      session.out().report(several.withHelp("one column is the target; leave the others out"));
+    } else {
+      target = Optional.of(free.get(0));
+      targetSize = ColumnSize.of(free.get(0), data);
+    }
+  }
+
+  private void feeds(Column column, OptionalLong size, Statement.Input input) {
+    for (Node node : builder().build().nodes()) {
+      boolean wrong =
+          node.op() instanceof Primitive.Input op
+              && op.name().equals(column.name())
+              && size.isPresent()
+              && size.getAsLong() != Types.elements(op.type().shape());
+      if (wrong) {
+        String type = Types.text(node.type());
+        session
+            .out()
+            .report(
+                Diagnostic.of(Code.COLUMN_FEEDS, column.origin(), column.name(), type)
+                    .withLabel(column.origin(), values(size.getAsLong()))
+                    .withLabel(input.span(), values(Types.elements(node.type().shape()))));
+      }
+    }
+  }
+
+  private static String values(long count) {
+    return count + (count == 1 ? " value" : " values");
+  }
+
+  /**
+   * Checks that the loss suits the output and the target.
+   *
+   * @param span where the train names the loss
+   */
+  void loss(Loss loss, Span span) {
+    Optional<Value> output = output();
+    if (output.isEmpty()) {
+      return;
+    }
+    if (loss instanceof Loss.CrossEntropy) {
+      crossEntropy(output.get(), span);
+    } else {
+      target.ifPresent(column -> squaredError(output.get(), column, span));
+    }
+  }
+
+  private void crossEntropy(Value output, Span span) {
+    Node node = builder().node(output);
+    int last = node.type().shape().rank() - 1;
+    boolean suits = node.op() instanceof Layer.Softmax softmax && softmax.axis() == last;
+    if (!suits) {
+      Name name = outputs.keySet().iterator().next();
+      Diagnostic wrong = Diagnostic.of(Code.LOSS_OUTPUT, span, "cross_entropy", "softmax");
+      session
+          .out()
+          .report(
+              wrong
+                  .withLabel(span, "needs probabilities of classes")
+                  .withLabel(node.origin(), "the output `" + name + "` ends here")
+                  .withHelp("end it with `-> softmax`"));
+      return;
+    }
+    target.ifPresent(column -> classes(column, node, span));
+  }
+
+  private void classes(Column column, Node output, Span span) {
+    Optional<DataPlan.Classes> classes = ColumnSize.classes(column);
+    int count = output.type().shape().dim(-1);
+    if (classes.isEmpty()) {
+      session
+          .out()
+          .report(
+              Diagnostic.of(Code.LOSS_TARGET, span, "cross_entropy", "classes", column.name())
+                  .withLabel(span, "needs classes")
+                  .withLabel(column.origin(), "gives numbers")
+                  .withHelp("add `-> classes(" + count + ")` to it"));
+      return;
+    }
+    boolean differs =
+        classes.get().count().isPresent() && classes.get().count().getAsInt() != count;
+    if (differs) {
+      int given = classes.get().count().getAsInt();
+      session
+          .out()
+          .report(
+              Diagnostic.of(Code.CLASS_COUNT, classes.get().origin(), column.name(), given, count)
+                  .withLabel(classes.get().origin(), given + " classes")
+                  .withLabel(output.origin(), "gives " + Types.text(output.type())));
+    }
+    targetSize(column, Types.elements(output.type().shape()) / count, output, span);
+  }
+
+  private void squaredError(Value output, Column column, Span span) {
+    if (ColumnSize.classes(column).isPresent()) {
+      session
+          .out()
+          .report(
+              Diagnostic.of(Code.LOSS_TARGET, span, "mse", "numbers", column.name())
+                  .withLabel(span, "needs numbers")
+                  .withLabel(column.origin(), "gives classes")
+                  .withHelp("use `cross_entropy`, or add `-> one_hot` to the column"));
+      return;
+    }
+    Node node = builder().node(output);
+    targetSize(column, Types.elements(node.type().shape()), node, span);
+  }
+
+  private void targetSize(Column column, long needed, Node output, Span span) {
+    if (targetSize.isPresent() && targetSize.getAsLong() != needed) {
+      session
+          .out()
+          .report(
+              Diagnostic.of(Code.TARGET_SIZE, span, values(needed), column.name())
+                  .withLabel(output.origin(), "gives " + Types.text(output.type()))
+                  .withLabel(column.origin(), values(targetSize.getAsLong())));
+    }
+  }
+
+  /** The model, when nothing is wrong. */
+  Model model() {
+    return models.finish(use.model(), use.parameters(), use.scope(), outputs);
+  }
+
+  /** The graph of the model with its loss, after {@link #model}. */
+  Graph training(Loss loss, Span span) {
+    GraphBuilder builder = builder().at(span);
+    Value output = output().orElseThrow();
+    Shape shape = builder.shape(output);
+    boolean classes = loss instanceof Loss.CrossEntropy;
+    Type type = classes ? Type.ints(shape.without(List.of(shape.rank() - 1))) : Type.floats(shape);
+    Value expected = builder.add(new Primitive.Input(target.orElseThrow().name(), type));
+    Value value =
+        loss instanceof Loss.CrossEntropy entropy
+            ? builder.add(new Layer.CrossEntropy(entropy.smoothing()), output, expected)
+            : builder.add(new Layer.MeanSquaredError(), output, expected);
+    builder.result(Result.Kind.LOSS, "loss", value);
+    Graph training = models.assembly().graph();
+    Verifier.verify(training, "check");
+    return training;
+  }
+}

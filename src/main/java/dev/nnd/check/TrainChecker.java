@@ -1,0 +1,204 @@
+package dev.nnd.check;
+
+import dev.nnd.program.DataPlan;
+import dev.nnd.program.DataPlan.Part;
+import dev.nnd.program.Optimizer;
+import dev.nnd.program.Schedule;
+import dev.nnd.program.TrainPlan;
+import dev.nnd.program.TrainPlan.Clip;
+import dev.nnd.program.TrainPlan.Loss;
+import dev.nnd.program.TrainPlan.Metric;
+import dev.nnd.program.TrainPlan.Patience;
+import dev.nnd.program.TrainPlan.Watched;
+import dev.nnd.source.Code;
+import dev.nnd.source.Diagnostic;
+import dev.nnd.source.Span;
+import dev.nnd.syntax.Declaration;
+import dev.nnd.syntax.Entry;
+import dev.nnd.syntax.Expression;
+import dev.nnd.syntax.Tree.Argument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Settles a train declaration: its settings, its model, its data and how they fit. */
+final class TrainChecker {
+  private static final Setting<ModelUse> MODEL = Setting.required("model", ModelUse::read);
+  private static final Setting<DataPlan> DATA = Setting.required("data", TrainChecker::data);
+  private static final Setting<Loss> LOSS = Setting.required("loss", TrainSettings.LOSS);
+  private static final Setting<Optimizer> OPTIMIZER =
+      Setting.required("optimizer", Optimizers.KIND);
+  private static final Setting<Schedule> SCHEDULE =
+      Setting.of("schedule", Schedules.KIND, new Schedule.Constant());
+  private static final Setting<Integer> BATCH = Setting.of("batch", Kinds.COUNT, 32);
+  private static final Setting<Integer> EPOCHS = Setting.of("epochs", Kinds.COUNT, 10);
+  private static final Setting<List<Metric>> METRICS =
+      Setting.of("metrics", TrainSettings.METRICS, List.of());
+  private static final Setting<Long> SEED = Setting.of("seed", Kinds.SEED, 0L);
+  private static final Setting<Clip> CLIP = Setting.of("clip", TrainSettings.CLIP, new Clip.None());
+  private static final Setting<Optional<Patience>> STOP =
+      Setting.of("stop", TrainSettings.STOP, Optional.empty());
+  private static final Setting<Optional<Watched>> CHECKPOINT =
+      Setting.of("checkpoint", TrainSettings.CHECKPOINT, Optional.empty());
+
+  private static final List<Setting<?>> SETTINGS =
+      List.of(
+          MODEL,
+          DATA,
+          LOSS,
+          OPTIMIZER,
+          SCHEDULE,
+          BATCH,
+          EPOCHS,
+          METRICS,
+          SEED,
+          CLIP,
+          STOP,
+          CHECKPOINT);
+
+  private final Session session;
+  private final Declaration.Train train;
+  private final Parameters parameters;
+
+  TrainChecker(Session session, Declaration.Train train) {
+    this.session = session;
+    this.train = train;
+    this.parameters = new Parameters(session, train.name(), train.parameters());
+  }
+
+  /** The names of the settings of a train. */
+  static List<String> settings() {
+    return SETTINGS.stream().map(Setting::name).toList();
+  }
+
+  private static Optional<DataPlan> data(Expression value, Evaluator in, String what) {
+    return References.find(value, Declaration.Data.class, "data", in.session())
+        .flatMap(data -> DataChecker.plan(in.session(), data));
+  }
+
+  /**
+   * The training of these settings; empty if something is wrong with it, which is then reported, or
+   * unknown.
+   */
+  Optional<TrainSetup> settle(Map<String, String> given) {
+    Scope scope = parameters.set(given);
+    Evaluator in = session.evaluator(scope);
+    boolean allowed = require(in);
+    Signature signature = new Signature(train.name().text(), SETTINGS);
+    Settings settings = signature.partly(arguments(), train.name().span(), in);
+    settings.find(DATA).ifPresent(data -> watches(settings, data));
+    Optional<Fit> fit = settings.find(MODEL).map(use -> fit(use, settings));
+    boolean settled = allowed && settings.complete() && !session.out().hasErrors();
+    return settled ? fit.flatMap(f -> setup(settings, f, scope)) : Optional.empty();
+  }
+
+  private boolean require(Evaluator in) {
+    boolean all = true;
+    for (Entry entry : train.entries()) {
+      if (entry instanceof Entry.Require r) {
+        all &= Requirements.hold(r.condition(), r.text(), in, session.out()::report);
+      }
+    }
+    return all;
+  }
+
+  /** The entries, as what a call would set. */
+  private List<Argument> arguments() {
+    List<Argument> arguments = new ArrayList<>();
+    for (Entry entry : train.entries()) {
+      if (entry instanceof Entry.Setting s) {
+        arguments.add(new Argument(Optional.of(s.key()), s.value(), s.span()));
+      }
+    }
+    return arguments;
+  }
+
+  /** Where a setting stands, or the name of the train if it does not. */
+  private Span span(Setting<?> setting) {
+    return arguments().stream()
+        .filter(a -> a.name().orElseThrow().text().equals(setting.name()))
+        .map(a -> a.value().span())
+        .findFirst()
+        .orElse(train.name().span());
+  }
+
+  private Fit fit(ModelUse use, Settings settings) {
+    Fit fit = new Fit(session, use);
+    Optional<DataPlan> data = settings.find(DATA);
+    data.ifPresent(d -> fit.columns(d, span(DATA)));
+    settings.find(LOSS).ifPresent(loss -> fit.loss(loss, span(LOSS)));
+    Optional<Loss> loss = settings.find(LOSS);
+    for (Metric metric : settings.find(METRICS).orElse(List.of())) {
+      boolean classes = metric == Metric.ACCURACY;
+      if (loss.isPresent() && classes != loss.get() instanceof Loss.CrossEntropy) {
+        String target = classes ? "classes" : "numbers";
+        String name = TrainSettings.name(metric);
+        session.out().report(Code.METRIC_TARGET, span(METRICS), name, target);
+      }
+    }
+    return fit;
+  }
+
+  /** Whether what is watched is measured. */
+  private void watches(Settings settings, DataPlan data) {
+    boolean validated =
+        data.parts().sources().containsKey(Part.VALIDATION)
+            || data.parts().shares().containsKey(Part.VALIDATION);
+    settings
+        .find(STOP)
+        .flatMap(s -> s)
+        .ifPresent(s -> watch(s.watched(), STOP, settings, validated));
+    settings
+        .find(CHECKPOINT)
+        .flatMap(c -> c)
+        .ifPresent(w -> watch(w, CHECKPOINT, settings, validated));
+    if (!validated && settings.find(SCHEDULE).orElseThrow() instanceof Schedule.Plateau) {
+      noValidation(SCHEDULE);
+    }
+  }
+
+  private void watch(Watched watched, Setting<?> setting, Settings settings, boolean validated) {
+    List<String> measured =
+        settings.find(METRICS).orElse(List.of()).stream().map(TrainSettings::name).toList();
+    if (!watched.metric().equals("loss") && !measured.contains(watched.metric())) {
+      Diagnostic unmeasured = Diagnostic.of(Code.NOT_MEASURED, span(setting), watched.metric());
+      session.out().report(unmeasured.withHelp("add it to `metrics`"));
+    }
+    if (watched.part() == Part.VALIDATION && !validated) {
+      noValidation(setting);
+    }
+  }
+
+  private void noValidation(Setting<?> setting) {
+    session
+        .out()
+        .report(
+            Diagnostic.of(Code.NO_VALIDATION, span(setting), setting.name())
+                .withLabel(span(setting), "watches it")
+                .withLabel(span(DATA), "has none"));
+  }
+
+  private Optional<TrainSetup> setup(Settings settings, Fit fit, Scope scope) {
+    ModelUse use = settings.get(MODEL);
+    Model model = fit.model();
+    TrainPlan plan =
+        new TrainPlan(
+            train.name().text(),
+            parameters.written(scope),
+            use.model().name().text(),
+            settings.get(DATA),
+            settings.get(LOSS),
+            settings.get(OPTIMIZER),
+            settings.get(SCHEDULE),
+            settings.get(BATCH),
+            settings.get(EPOCHS),
+            settings.get(METRICS),
+            settings.get(SEED),
+            settings.get(CLIP),
+            settings.get(STOP),
+            settings.get(CHECKPOINT),
+            train.span());
+    return Optional.of(new TrainSetup(plan, model, fit.training(settings.get(LOSS), span(LOSS))));
+  }
+}
