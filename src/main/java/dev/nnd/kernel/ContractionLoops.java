@@ -61,7 +61,7 @@ final class ContractionLoops {
     boolean whole = best >= 0 && space.makeInnermost(best);
     if (!whole) space.sort(order(wide));
     this.columns = whole;
-    space.join();
+    space.join(columns);
     this.rows = findRows();
     this.outer = loops(true);
     this.summed = loops(false);

@@ -115,7 +115,7 @@ final class NestSchedule {
     space.dropUnits();
     space.sort(order());
     columns = chooseColumns();
-    space.join();
+    space.join(false);
     if (nest.sharded()) {
       units = space.loop(0).extent();
       space.bound(0, Int.of(IntVar.FROM), Int.of(IntVar.TO));

@@ -157,10 +157,16 @@ final class Space {
     return true;
   }
 
-  /** Joins neighbours that walk like one loop, from the inside out. */
-  void join() {
+  /**
+   * Joins neighbours that walk like one loop, from the inside out.
+   *
+   * @param knownInnermost whether the innermost loop's extent must stay known
+   */
+  void join(boolean knownInnermost) {
     for (int inner = size() - 1; inner > 0; inner--) {
-      if (joins(inner - 1, inner)) join(inner);
+      boolean grows =
+          knownInnermost && inner == size() - 1 && loops.get(inner - 1).extent == Shape.BATCH;
+      if (!grows && joins(inner - 1, inner)) join(inner);
     }
   }
 

@@ -1,0 +1,106 @@
+package dev.nnd.kernel;
+
+import dev.nnd.bytecode.ClassFile;
+import dev.nnd.graph.Graph;
+import dev.nnd.interpret.Feed;
+import dev.nnd.loop.LoopProgram;
+import dev.nnd.runtime.CounterRandom;
+import dev.nnd.runtime.Step;
+import dev.nnd.runtime.Team;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A level-2 graph as a class, with all the arrays it needs, for tests. */
+final class Compiled {
+  private final Blueprint blueprint;
+  private final Step step;
+  private final float[] weights;
+  private final float[] arena;
+
+  Compiled(Graph graph, Target target, int capacity, int shards) {
+    blueprint =
+        Kernels.plan(
+            graph, new Options(target, capacity, shards, "dev.nnd.test.Compiled", "test.nnd"));
+    LoopProgram program = blueprint.program();
+    step = ClassFile.define(program.name(), ClassFile.emit(program));
+    weights = new float[blueprint.weightsLength()];
+    arena = new float[blueprint.arenaLength()];
+    java.util.Arrays.fill(arena, Float.NaN);
+  }
+
+  Blueprint blueprint() {
+    return blueprint;
+  }
+
+  /**
+   * Runs one step and gives the outputs by name, then the parameters by path, as they are after it.
+   */
+  Map<String, float[]> run(Feed feed, int threads) {
+    for (Blueprint.Stored stored : blueprint.parameters()) {
+      stored.pack(floats(feed.parameters().get(stored.path())), weights);
+    }
+    int ports = blueprint.inputs().size() + blueprint.outputs().size();
+    float[][] caller = new float[ports][];
+    for (int i = 0; i < blueprint.inputs().size(); i++) {
+      caller[i] = floats(feed.inputs().get(blueprint.inputs().get(i).name()));
+    }
+    Map<String, float[]> found = new LinkedHashMap<>();
+    for (int i = 0; i < blueprint.outputs().size(); i++) {
+      Blueprint.Port port = blueprint.outputs().get(i);
+      float[] output = new float[port.batched() ? port.size() * feed.batch() : port.size()];
+      caller[blueprint.inputs().size() + i] = output;
+      found.put(port.name(), output);
+    }
+    float[] settings = new float[blueprint.settings().size()];
+    for (int i = 0; i < settings.length; i++) {
+      settings[i] = feed.settings().get(blueprint.settings().get(i)).floatValue();
+    }
+    int[] keys = new int[blueprint.streams().size()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] =
+          CounterRandom.key(
+              CounterRandom.key(feed.seed(), blueprint.streams().get(i)), feed.step());
+    }
+    try (Team team = new Team(threads)) {
+      float[][][] scratch = new float[threads][][];
+      for (int t = 0; t < threads; t++) scratch[t] = scratch();
+      for (int p = 0; p < step.phases(); p++) {
+        int phase = p;
+        team.run(
+            (task, worker) ->
+                step.run(
+                    phase,
+                    task,
+                    feed.batch(),
+                    0,
+                    weights,
+                    arena,
+                    scratch[worker],
+                    caller,
+                    settings,
+                    keys),
+            step.tasks(phase));
+      }
+    }
+    for (Blueprint.Stored stored : blueprint.parameters()) {
+      float[] row = new float[(int) stored.shape().size()];
+      stored.unpack(weights, row);
+      found.put("after " + stored.path(), row);
+    }
+    return found;
+  }
+
+  private float[][] scratch() {
+    List<Integer> lengths = blueprint.program().scratch();
+    float[][] rows = new float[lengths.size()][];
+    for (int i = 0; i < rows.length; i++) rows[i] = new float[lengths.get(i)];
+    return rows;
+  }
+
+  private static float[] floats(double[] data) {
+    float[] floats = new float[data.length];
+    for (int i = 0; i < data.length; i++) floats[i] = (float) data[i];
+    return floats;
+  }
+}
