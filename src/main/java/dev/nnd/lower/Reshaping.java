@@ -84,6 +84,7 @@ record Reshaping(GraphBuilder to, Predicate<Value> readOnce) {
    */
   Optional<Value> sunk(Primitive op, List<Value> operands) {
     Shape shape = to.shape(operands.get(0));
+    if (!shape.batched()) return Optional.empty();
     for (Value operand : operands) {
       Optional<Shape> source = mergedFrom(operand);
       if (source.isEmpty()) continue;

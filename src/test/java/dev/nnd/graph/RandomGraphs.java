@@ -24,6 +24,16 @@ public final class RandomGraphs {
     return new RandomNetwork(new Random(seed)).trained();
   }
 
+  /** A network of one layer of this class, with its output or its loss. */
+  public static Graph layer(Class<? extends Layer> layer, long seed) {
+    Random random = new Random(seed);
+    while (true) {
+      RandomNetwork network = new RandomNetwork(random, 1);
+      Graph graph = random.nextBoolean() ? network.outputs() : network.trained();
+      if (graph.nodes().stream().anyMatch(node -> layer.isInstance(node.op()))) return graph;
+    }
+  }
+
   /** Elements for every input of a graph of level 1; all are floats, labels are in range. */
   public static Map<String, double[]> inputs(Graph graph, int batch, long seed) {
     Random random = new Random(seed);

@@ -50,11 +50,16 @@ final class RandomNetwork {
   /** A layer with its parameters, which another value of the same shape may go through too. */
   private record Shared(Layer layer, Shape shape, List<Value> parameters) {}
 
+  /** With four to ten layers. */
   RandomNetwork(Random random) {
+    this(random, 4 + random.nextInt(7));
+  }
+
+  /** With some layers on one or two inputs. */
+  RandomNetwork(Random random, int steps) {
     this.random = random;
     int inputs = 1 + random.nextInt(2);
     for (int i = 0; i < inputs; i++) live.add(input("x" + i));
-    int steps = 4 + random.nextInt(7);
     for (int i = 0; i < steps; i++) grow();
   }
 
