@@ -51,6 +51,10 @@ record Words(List<Token> tokens, List<Comment> comments) {
     private final SyntaxErrors errors;
     private final SourceFile file;
     private final List<Token> tokens = new ArrayList<>();
+
+    /** Where the last word or comment ended; 0 before the first. */
+    private int endOfLast;
+
     private final List<Comment> comments = new ArrayList<>();
 
     Reader(SourceFile file, Places places, SyntaxErrors errors) {
@@ -64,7 +68,9 @@ record Words(List<Token> tokens, List<Comment> comments) {
     Words read() {
       Token token = lexer.nextToken();
       while (token.getType() != Token.EOF) {
+        int end = places.of(token).end();
         token = take(token);
+        endOfLast = end;
       }
       tokens.add(token);
       return new Words(tokens, comments);
@@ -102,8 +108,7 @@ record Words(List<Token> tokens, List<Comment> comments) {
 
     private void comment(Comment.Kind kind, Token token) {
       Span span = places.of(token);
-      String before = file.text().substring(file.lineStart(span.line()), span.start());
-      boolean ownLine = before.isBlank();
+      boolean ownLine = endOfLast == 0 || file.lineOf(endOfLast) < span.line();
       comments.add(
           new Comment(
               kind, ownLine ? Comment.Placement.OWN_LINE : Comment.Placement.TRAILING, span));
