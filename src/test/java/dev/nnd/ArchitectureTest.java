@@ -70,7 +70,8 @@ final class ArchitectureTest {
           "org.antlr", "syntax",
           "org.objectweb.asm", "bytecode",
           "picocli", "cli",
-          "de.siegmar.fastcsv", "data");
+          "de.siegmar.fastcsv", "data",
+          "com.fasterxml.jackson", "train");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
