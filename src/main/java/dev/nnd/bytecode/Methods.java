@@ -44,7 +44,7 @@ final class Methods {
     int size = end.getOffset() - start.getOffset();
     if (size > MOST_BYTES) {
       throw new IllegalStateException(
-          "routine %s has %d bytes of code, and HotSpot compiles no method over %d: split it"
+          "%s has %d bytes of code, but HotSpot compiles no method over %d: split it"
               .formatted(name, size, MOST_BYTES));
     }
   }
