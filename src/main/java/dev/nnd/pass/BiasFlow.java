@@ -9,10 +9,12 @@ import dev.nnd.graph.Role;
 import dev.nnd.graph.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Follows the constants that biases add through a network. What they become on the way is written
@@ -23,6 +25,7 @@ final class BiasFlow {
   private final Terms terms;
   private final GraphBuilder constants = new GraphBuilder();
   private final Map<Value, Value> copies = new HashMap<>();
+  private final Set<List<Value>> alike = new HashSet<>();
 
   BiasFlow(Graph graph) {
     this.graph = graph;
@@ -34,13 +37,14 @@ final class BiasFlow {
     return constants;
   }
 
-  /** The paths of every bias, in the order of the graph. */
+  /** The paths of every bias that any result needs, in the order of the graph. */
   List<BiasPaths> all() {
     List<BiasPaths> found = new ArrayList<>();
     for (Node node : graph.nodes()) {
       boolean bias = node.op() instanceof Primitive.Parameter p && p.role() == Role.BIAS;
       if (bias && graph.readers(node.result()).stream().allMatch(r -> takesAsBias(r, node))) {
-        found.add(follow(node.result()));
+        BiasPaths paths = follow(node.result());
+        if (paths.obstacle().isPresent() || !paths.absorbed().isEmpty()) found.add(paths);
       }
     }
     return found;
@@ -54,9 +58,9 @@ final class BiasFlow {
     Map<Value, Value> carried = new HashMap<>(Map.of(bias, copy(bias)));
     Map<Node, Value> absorbed = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
+      if (node.operands().stream().noneMatch(carried::containsKey)) continue;
       List<Optional<Value>> operands =
           node.operands().stream().map(v -> Optional.ofNullable(carried.get(v))).toList();
-      if (operands.stream().allMatch(Optional::isEmpty)) continue;
       constants.at(node.origin());
       Spread spread = new SpreadRules(graph, node, operands, this::copy, constants).apply();
       if (spread instanceof Spread.Stopped stopped) return stays(bias, stopped.why());
@@ -99,16 +103,19 @@ final class BiasFlow {
     return node.operands().get(1 + (norm.scale() ? 1 : 0) + (norm.shift() ? 1 : 0));
   }
 
+  /** Whether two constants are made in the same way of the same parameters. */
   private boolean same(Value a, Value b) {
+    List<Value> pair = List.of(a, b);
+    if (a.equals(b) || alike.contains(pair)) return true;
     Node left = constants.node(a);
     Node right = constants.node(b);
-    if (!left.op().equals(right.op()) || left.operands().size() != right.operands().size()) {
-      return false;
+    boolean equal =
+        left.op().equals(right.op()) && left.operands().size() == right.operands().size();
+    for (int i = 0; equal && i < left.operands().size(); i++) {
+      equal = same(left.operands().get(i), right.operands().get(i));
     }
-    for (int i = 0; i < left.operands().size(); i++) {
-      if (!same(left.operands().get(i), right.operands().get(i))) return false;
-    }
-    return true;
+    if (equal) alike.add(pair);
+    return equal;
   }
 
   /** A value of the network that depends on parameters alone, in the graph of the constants. */

@@ -269,4 +269,20 @@ final class EliminateBiasTest {
     assertEquals(Shape.of(4, 1, 1).perSample(), net.shape(x));
     assertTrue(PASS.run(net.graph()).graph().parameter("conv.bias").isEmpty());
   }
+
+  @Test
+  void passesOverWhatNoResultNeeds() {
+    Net net = new Net();
+    Value x = net.input("x", 3);
+    net.norm("unused", net.dense("unread", x, 4));
+    net.dense("also_unread", x, 4);
+    net.output("y", net.norm("norm", net.dense("dense", x, 4)));
+    assertEquals(
+        List.of(
+            "dense.weight", "norm.scale", "norm.shift", "norm.running_mean", "norm.running_var"),
+        PASS.run(net.graph()).graph().parameters().stream()
+            .map(Primitive.Parameter::path)
+            .toList());
+    assertEquals(1, EliminateBias.corrections(net.graph().pruned()).results().size());
+  }
 }
