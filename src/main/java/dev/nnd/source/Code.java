@@ -117,6 +117,9 @@ public enum Code {
 
   FILE_NOT_FOUND("E0701", "there is no file `%s`"),
   USE_CYCLE("E0702", "`%s` uses this file, by whatever way"),
+  WEIGHT_MISSING("E0751", "the weights lack `%s`, which is %s"),
+  WEIGHT_SHAPE("E0752", "`%s` is %s in the weights, but %s in the network"),
+  WEIGHT_UNKNOWN("E0753", "the weights bring `%s`, which the network does not have"),
 
   BIAS_DROPPED(
       "N0801", "the bias of this `%s` is dropped, as the `%s` after it subtracts it again");

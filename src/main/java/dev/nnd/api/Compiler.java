@@ -1,0 +1,238 @@
+package dev.nnd.api;
+
+import dev.nnd.check.Checker;
+import dev.nnd.check.Declarations;
+import dev.nnd.check.Model;
+import dev.nnd.check.TrainSetup;
+import dev.nnd.graph.Graph;
+import dev.nnd.graph.Primitive.Parameter;
+import dev.nnd.kernel.Kernels;
+import dev.nnd.lower.SplitWeights;
+import dev.nnd.runtime.Safetensors;
+import dev.nnd.runtime.Tensor;
+import dev.nnd.source.Diagnostic;
+import dev.nnd.source.Diagnostics;
+import dev.nnd.source.Severity;
+import dev.nnd.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Compiles one program, with the files that it uses. Immutable.
+ *
+ * <p>Where a method takes a name, it is that of a declaration of the program, and the settings are
+ * values of its parameters, as a program would write them; the others have their defaults. The
+ * forms without a name are for programs that have just one declaration of the kind.
+ */
+public final class Compiler {
+  private final Declarations declarations;
+  private final List<Diagnostic> diagnostics;
+  private final Options options;
+
+  private Compiler(Declarations declarations, List<Diagnostic> diagnostics, Options options) {
+    this.declarations = declarations;
+    this.diagnostics = diagnostics;
+    this.options = options;
+  }
+
+  /**
+   * The program in a file.
+   *
+   * @throws java.io.FileNotFoundException if there is no such file
+   * @throws IOException if it cannot be read, or is not UTF-8
+   */
+  public static Compiler of(Path file) throws IOException {
+    Sources sources = Sources.files();
+    return of(sources.main(file.toString()), sources);
+  }
+
+  /**
+   * The program in a resource. Files of data that it names are relative to the working directory.
+   *
+   * @param beside a class that finds the resource
+   * @param name as {@link Class#getResourceAsStream} takes it
+   * @throws java.io.FileNotFoundException if there is no such resource
+   * @throws IOException if it cannot be read, or is not UTF-8
+   */
+  public static Compiler ofResource(Class<?> beside, String name) throws IOException {
+    Sources sources = Sources.resources(beside);
+    return of(sources.main(name), sources);
+  }
+
+  /**
+   * The program in a text, which uses no other files.
+   *
+   * @param name how messages call it
+   */
+  public static Compiler ofText(String name, String text) {
+    return of(new SourceFile(name, text), Sources.none());
+  }
+
+  private static Compiler of(SourceFile main, Sources sources) {
+    Diagnostics out = new Diagnostics();
+    Declarations declarations = Checker.load(main, sources::used, out);
+    Checker.check(declarations, out);
+    return new Compiler(declarations, out.sorted(), Options.usual());
+  }
+
+  /** A compiler of the same program with other options. */
+  public Compiler with(Options other) {
+    return new Compiler(declarations, diagnostics, other);
+  }
+
+  /** All that is wrong with the program, and all that could be better, by place. */
+  public List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+
+  /** Whether nothing can be made of the program. */
+  public boolean hasErrors() {
+    return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+  }
+
+  /**
+   * This compiler, of a program without errors.
+   *
+   * @throws CompileException if it has some
+   */
+  public Compiler checked() {
+    if (hasErrors()) throw new CompileException(diagnostics);
+    return this;
+  }
+
+  /** The text of the program. */
+  public SourceFile source() {
+    return declarations.main();
+  }
+
+  /** The names of the models, in order. */
+  public List<String> models() {
+    return declarations.models().stream().map(model -> model.name().text()).toList();
+  }
+
+  /** The names of the trains, in order. */
+  public List<String> trains() {
+    return declarations.trains().stream().map(train -> train.name().text()).toList();
+  }
+
+  /**
+   * The network that weights belong to: the model that their file names, with the settings that it
+   * names, or else the only one.
+   *
+   * @throws CompileException if the program has errors
+   * @throws WeightsException if the weights do not suit the network
+   * @throws IllegalArgumentException if there is not just one model
+   */
+  public Network network(Safetensors weights) {
+    ModelChoice choice =
+        ModelChoice.of(weights.metadata())
+            .filter(found -> models().contains(found.model()))
+            .orElseGet(() -> new ModelChoice(only("model", models()), Map.of()));
+    return network(choice.model(), choice.settings(), weights);
+  }
+
+  /**
+   * A network.
+   *
+   * @throws CompileException if the program has errors, or no such model
+   * @throws WeightsException if the weights do not suit the network
+   */
+  public Network network(String model, Map<String, String> settings, Safetensors weights) {
+    Model checked = model(model, settings);
+    Map<String, float[]> values = FittedWeights.of(checked.graph(), weights.tensors());
+    Inference inference = Inference.of(checked.graph(), Stages.unwatched(), kernelOptions(checked));
+    Ports ports = Ports.of(checked.graph());
+    return new Network(ports, inference.compiled(), inference.bind(values), options);
+  }
+
+  /**
+   * The weights that a model starts its training with.
+   *
+   * @throws CompileException if the program has errors, or no such model
+   */
+  public Safetensors startWeights(String model, Map<String, String> settings, long seed) {
+    Model checked = model(model, settings);
+    Map<String, Tensor> tensors = new HashMap<>();
+    for (Parameter parameter : checked.graph().parameters()) {
+      float[] values = InitialWeights.of(parameter, seed);
+      tensors.put(parameter.path(), new Tensor(parameter.shape().dims(), values));
+    }
+    return new Safetensors(tensors, ModelChoice.of(checked).toMetadata());
+  }
+
+  private dev.nnd.kernel.Options kernelOptions(Model model) {
+    Names names = Names.of(model.name(), model.origin());
+    // One shard: a batch is divided by samples, each thread with memory of its own.
+    return new dev.nnd.kernel.Options(
+        Machine.target(options.target()), options.chunk(), 1, names.type(), names.file());
+  }
+
+  /**
+   * The only training, with start values by its seed.
+   *
+   * @throws CompileException if the program has errors, or not just one train
+   */
+  public Trainer trainer() {
+    return new Trainer(training(Optional.empty(), Map.of()), options);
+  }
+
+  /**
+   * A training, with start values by its seed.
+   *
+   * @throws CompileException if the program has errors, or no such train
+   */
+  public Trainer trainer(String name, Map<String, String> settings) {
+    return new Trainer(training(Optional.of(name), settings), options);
+  }
+
+  private TrainSetup training(Optional<String> name, Map<String, String> settings) {
+    checked();
+    return settled(out -> Checker.train(declarations, name, settings, out));
+  }
+
+  /**
+   * What the compiler does with a training, or with a network that predicts.
+   *
+   * @param name of a train or a model
+   * @param inference whether to explain the network of a train as it predicts; a model always does
+   * @throws CompileException if the program has errors, or no such declaration
+   */
+  public Explained explain(String name, Map<String, String> settings, boolean inference) {
+    List<Stage> stages = new ArrayList<>();
+    Stages observed = new Stages(stages::add);
+    if (!trains().contains(name)) return explain(model(name, settings), stages, observed);
+    TrainSetup setup = training(Optional.of(name), settings);
+    if (inference) return explain(setup.model(), stages, observed);
+    Graph graph = observed.training(setup.training(), setup.plan());
+    dev.nnd.kernel.Options kernels =
+        Trainer.stepOptions(setup.plan(), Machine.target(options.target()));
+    return Explained.of(name, true, stages, Kernels.plan(graph, kernels));
+  }
+
+  private Explained explain(Model model, List<Stage> stages, Stages observed) {
+    Graph rest = SplitWeights.of(observed.inference(model.graph())).rest();
+    return Explained.of(model.name(), false, stages, Kernels.plan(rest, kernelOptions(model)));
+  }
+
+  private Model model(String name, Map<String, String> settings) {
+    checked();
+    return settled(out -> Checker.model(declarations, name, settings, out));
+  }
+
+  private <T> T settled(Function<Diagnostics, Optional<T>> check) {
+    Diagnostics out = new Diagnostics();
+    return check.apply(out).orElseThrow(() -> new CompileException(out.sorted()));
+  }
+
+  private String only(String kind, List<String> names) {
+    if (names.size() == 1) return names.get(0);
+    throw new IllegalArgumentException(
+        declarations.main() + " declares " + names.size() + " of the kind " + kind + ": " + names);
+  }
+}

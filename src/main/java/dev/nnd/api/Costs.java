@@ -1,0 +1,149 @@
+package dev.nnd.api;
+
+import dev.nnd.graph.Graph;
+import dev.nnd.graph.Layer;
+import dev.nnd.graph.Node;
+import dev.nnd.graph.Primitive;
+import dev.nnd.graph.Shape;
+import dev.nnd.graph.Type;
+import dev.nnd.graph.Value;
+import java.util.List;
+
+/** Counts what the layers of a network cost. */
+final class Costs implements Layer.Visitor<Long> {
+  /** Of a softmax, an element: comparison, difference, exponential, sum, quotient. */
+  private static final int SOFTMAX = 5;
+
+  private final Graph graph;
+  private final Node node;
+
+  private Costs(Graph graph, Node node) {
+    this.graph = graph;
+    this.node = node;
+  }
+
+  /** The costs of all nodes that do something with samples, in order. */
+  static List<LayerCost> of(Graph graph) {
+    return graph.nodes().stream()
+        .filter(node -> node.type().shape().batched() || node.op() instanceof Layer)
+        .filter(node -> !(node.op() instanceof Primitive.Input))
+        .filter(node -> !(node.op() instanceof Primitive.Broadcast))
+        .map(node -> new Costs(graph, node).cost())
+        .toList();
+  }
+
+  private LayerCost cost() {
+    long parameters = 0;
+    long elements = out();
+    for (Value operand : node.operands()) {
+      Shape shape = graph.type(operand).shape();
+      elements += shape.size();
+      if (!shape.batched()) parameters += shape.size();
+    }
+    long flops = node.op() instanceof Layer layer ? layer.accept(this) : primitive();
+    return new LayerCost(node, parameters, flops, Float.BYTES * elements);
+  }
+
+  private long primitive() {
+    boolean computes =
+        node.op() instanceof Primitive.Unary
+            || node.op() instanceof Primitive.Binary
+            || node.op() instanceof Primitive.Select;
+    if (computes) return out();
+    boolean gathers =
+        node.op() instanceof Primitive.Reduce || node.op() instanceof Primitive.WindowReduce;
+    return gathers ? in() : 0;
+  }
+
+  private Type operand(int index) {
+    return graph.type(node.operands().get(index));
+  }
+
+  private long in() {
+    return operand(0).shape().size();
+  }
+
+  private long out() {
+    return node.type().shape().size();
+  }
+
+  /** Multiply-adds over the weights of one output element, and its bias. */
+  private long products(boolean bias) {
+    Shape weight = operand(1).shape();
+    long each = weight.size() / weight.dim(0);
+    return out() * (2 * each + (bias ? 1 : 0));
+  }
+
+  @Override
+  public Long dense(Layer.Dense op) {
+    return products(op.bias());
+  }
+
+  @Override
+  public Long convolution(Layer.Convolution op) {
+    return products(op.bias());
+  }
+
+  @Override
+  public Long pool(Layer.Pool op) {
+    return out() * op.size().stream().reduce(1, Math::multiplyExact);
+  }
+
+  @Override
+  public Long globalPool(Layer.GlobalPool op) {
+    return in();
+  }
+
+  /** One multiply-add an element; statistics of the batch, in training, are three more. */
+  @Override
+  public Long batchNorm(Layer.BatchNorm op) {
+    return 2 * out();
+  }
+
+  @Override
+  public Long fusedNorm(Layer.FusedNorm op) {
+    return out() * (2 + (op.residual() ? 1 : 0) + (op.activation().isPresent() ? 1 : 0));
+  }
+
+  @Override
+  public Long normalize(Layer.Normalize op) {
+    return 2 * out();
+  }
+
+  @Override
+  public Long channelAffine(Layer.ChannelAffine op) {
+    return 2 * out();
+  }
+
+  @Override
+  public Long dropout(Layer.Dropout op) {
+    return 2 * out();
+  }
+
+  @Override
+  public Long activate(Layer.Activate op) {
+    return out();
+  }
+
+  @Override
+  public Long softmax(Layer.Softmax op) {
+    return SOFTMAX * out();
+  }
+
+  /** A logarithm and a sum, at every position. */
+  @Override
+  public Long crossEntropy(Layer.CrossEntropy op) {
+    return 2 * operand(1).shape().size();
+  }
+
+  @Override
+  public Long softmaxCrossEntropy(Layer.SoftmaxCrossEntropy op) {
+    return SOFTMAX * in();
+  }
+
+  /** Difference, square, sum. */
+  @Override
+  public Long meanSquaredError(Layer.MeanSquaredError op) {
+    return 3 * in();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.nnd.api;
+
+import java.util.List;
+
+/**
+ * An input or output of a network.
+ *
+ * @param name its name in the program
+ * @param shape the extents of one sample
+ * @param integers whether it is {@code int[…]}; the values are floats all the same
+ */
+public record Port(String name, List<Integer> shape, boolean integers) {
+  public Port {
+    shape = List.copyOf(shape);
+  }
+
+  /** Floats a sample. */
+  public int size() {
+    return shape.stream().reduce(1, Math::multiplyExact);
+  }
+
+  /** As programs write it, such as {@code image: float[1, 8, 8]}. */
+  @Override
+  public String toString() {
+    return name + ": " + (integers ? "int" : "float") + shape;
+  }
+}

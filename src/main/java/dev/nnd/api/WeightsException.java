@@ -1,0 +1,20 @@
+package dev.nnd.api;
+
+import dev.nnd.source.Diagnostic;
+import dev.nnd.source.DiagnosticText;
+import java.util.List;
+
+/** Weights that do not suit a network. The message is the text of all diagnostics. */
+public final class WeightsException extends RuntimeException {
+  private final List<Diagnostic> diagnostics;
+
+  WeightsException(List<Diagnostic> diagnostics) {
+    super(DiagnosticText.renderAll(diagnostics, false));
+    this.diagnostics = List.copyOf(diagnostics);
+  }
+
+  /** What does not suit, in the order of the network's parameters. */
+  public List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+}
