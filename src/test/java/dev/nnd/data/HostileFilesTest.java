@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ final class HostileFilesTest {
     NpyFile.write(npy, array);
     add("npy", Files.readAllBytes(npy), NpyFile::read);
     Path npz = folder.resolve("good.npz");
-    NpzFile.write(npz, Map.of("a", array, "b", array));
+    NpzFile.write(npz, new TreeMap<>(Map.of("a", array, "b", array)));
     add("npz", Files.readAllBytes(npz), NpzFile::read);
     byte[] idx = ArrayFilesTest.idx(0x0d, 4, new int[] {7, 5}, array.data());
     add("idx", idx, file -> IdxFile.read(file, Span.nowhere()));

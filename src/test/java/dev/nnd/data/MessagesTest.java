@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -200,7 +201,8 @@ final class MessagesTest {
     Path npz = folder.resolve("a.npz");
     NpzFile.write(npz, Map.of("length", Tensor.zeros(List.of(2))));
     message("no such array", () -> load(new DataPlan.Npz(npz, Span.nowhere())));
-    NpzFile.write(npz, Map.of("width", Tensor.zeros(List.of()), "length", Tensor.zeros(List.of())));
+    Tensor number = Tensor.zeros(List.of());
+    NpzFile.write(npz, new TreeMap<>(Map.of("length", number, "width", number)));
     message("an array without rows", () -> load(new DataPlan.Npz(npz, Span.nowhere())));
     Files.writeString(npz, "no zip");
     message("not an archive", () -> load(new DataPlan.Npz(npz, Span.nowhere())));
