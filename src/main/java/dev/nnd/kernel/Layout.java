@@ -42,13 +42,17 @@ record Layout(
   }
 
   /**
-   * With one axis fastest, the others in order, zeros around, and the rows of the fastest padded to
-   * whole vectors if asked.
+   * With one axis fastest, zeros around, and the rows of the fastest padded to whole vectors if
+   * asked. The other axes keep their order, except in the weights of a convolution, {@code [out,
+   * in, …]}: there the channels that are not fastest come next to it, as they do in the images that
+   * are multiplied with them.
    */
   static Layout of(Shape shape, int minor, List<Reach> borders, boolean padded) {
     List<Integer> order = new ArrayList<>();
-    for (int axis = shape.batched() ? 1 : 0; axis < shape.rank(); axis++)
-      if (axis != minor) order.add(axis);
+    boolean weights = !shape.batched() && shape.rank() > 2 && (minor == 0 || minor == 1);
+    int first = weights ? 2 : shape.batched() ? 1 : 0;
+    for (int axis = first; axis < shape.rank(); axis++) if (axis != minor) order.add(axis);
+    if (weights) order.add(1 - minor);
     if (minor >= 0) order.add(minor);
     return of(shape, order, borders, padded);
   }

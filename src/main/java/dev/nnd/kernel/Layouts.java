@@ -24,7 +24,7 @@ final class Layouts {
   private final List<Kernel> kernels = new ArrayList<>();
   private final Map<Integer, Integer> minors = new HashMap<>();
   private final Map<Integer, List<Reach>> borders = new HashMap<>();
-  private final Map<List<Integer>, Buffer> copies = new HashMap<>();
+  private final Map<List<Object>, Buffer> copies = new HashMap<>();
   private final Map<Integer, Boolean> unpadded = new HashMap<>();
 
   private Layouts(Fused fused) {
@@ -154,7 +154,8 @@ final class Layouts {
         : minors.getOrDefault(buffer.id(), usualMinor(buffer.shape()));
   }
 
-  private void placeContraction(Contraction c) {
+  private void placeContraction(Contraction given) {
+    Contraction c = Forwards.run(given);
     int vector = vector(c);
     for (Output output : c.outputs()) {
       int axis =
@@ -229,9 +230,27 @@ final class Layouts {
       if (reaches) widen(buffer, reach);
       return read;
     }
-    Buffer copy = copy(buffer, wanted, c);
+    List<Boolean> turned = turned(c, read);
+    Buffer copy = copy(buffer, wanted, turned, c);
     if (reaches) widen(copy, reach);
-    return new Element.Read(copy, read.index());
+    List<Affine> index = new ArrayList<>();
+    for (int axis = 0; axis < turned.size(); axis++) {
+      Affine at = read.index().get(axis);
+      index.add(turned.get(axis) ? at.times(-1).plus(buffer.shape().dim(axis) - 1) : at);
+    }
+    return new Element.Read(copy, index);
+  }
+
+  /** The axes that are read from the end to the start: a copy may as well be turned round. */
+  private static List<Boolean> turned(Contraction c, Element.Read read) {
+    List<Boolean> turned = new ArrayList<>();
+    for (int axis = 0; axis < read.index().size(); axis++) {
+      Affine at = read.index().get(axis);
+      int sole = at.times(-1).plus(at.offset()).soleAxis();
+      int dim = read.buffer().shape().dim(axis);
+      turned.add(sole >= 0 && at.offset() == dim - 1 && extent(c, sole) == dim);
+    }
+    return turned;
   }
 
   private static Reach reach(Contraction c, Element.Read read, int axis) {
@@ -263,10 +282,10 @@ final class Layouts {
    * A copy whose fastest axis is the wanted one; of an image that only scalars are read from, its
    * channels without gaps.
    */
-  private Buffer copy(Buffer buffer, int wanted, Contraction reader) {
+  private Buffer copy(Buffer buffer, int wanted, List<Boolean> turned, Contraction reader) {
     int minor = wanted != NONE ? wanted : usualMinor(buffer.shape());
     return copies.computeIfAbsent(
-        List.of(buffer.id(), minor, wanted == NONE ? 0 : 1),
+        List.of(buffer.id(), minor, wanted == NONE, turned),
         key -> {
           Buffer copy =
               new Buffer(
@@ -275,7 +294,12 @@ final class Layouts {
           minors.put(copy.id(), minor);
           if (wanted == NONE) unpadded.put(copy.id(), true);
           List<Affine> all = Affine.identity(buffer.shape().rank());
-          Output output = new Output(Kernel.Kind.STORE, copy, all, new Element.Read(buffer, all));
+          List<Affine> from = new ArrayList<>();
+          for (int axis = 0; axis < all.size(); axis++) {
+            Affine at = all.get(axis);
+            from.add(turned.get(axis) ? at.times(-1).plus(buffer.shape().dim(axis) - 1) : at);
+          }
+          Output output = new Output(Kernel.Kind.STORE, copy, all, new Element.Read(buffer, from));
           kernels.add(
               new Nest(buffer.shape().dims(), List.of(output), Float.NaN, false, reader.origin()));
           return copy;
