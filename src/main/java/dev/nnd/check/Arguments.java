@@ -49,7 +49,7 @@ record Arguments(Map<String, Argument> byName, boolean complete) {
     argument
         .name()
         .map(name -> Names.unknown(Code.UNKNOWN_SETTING, name, names, callee))
-        .map(d -> names.isEmpty() ? d : d.withHelp("its settings are " + Kinds.listed(names)))
+        .map(d -> names.isEmpty() ? d : d.withHelp("settings: " + Kinds.listed(names)))
         .ifPresent(out::report);
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -78,9 +79,15 @@ final class Assembly {
   private boolean fits(Shape shape, Span span) {
     boolean fits = Types.elements(shape) <= MOST_ELEMENTS;
     if (!fits) {
-      report(Diagnostic.of(Code.TENSOR_TOO_LARGE, span, Types.text(shape.written())));
+      report(
+          Diagnostic.of(
+              Code.TENSOR_TOO_LARGE, span, Types.text(shape.written()), grouped(MOST_ELEMENTS)));
     }
     return fits;
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** A weight whose start values depend on what follows its layer. */
@@ -129,7 +136,7 @@ final class Assembly {
   boolean spend(Span span) {
     stages++;
     if (stages == MOST_STAGES + 1) {
-      report(Diagnostic.of(Code.TOO_MANY_STAGES, span, MOST_STAGES));
+      report(Diagnostic.of(Code.TOO_MANY_STAGES, span, grouped(MOST_STAGES)));
     }
     return !exhausted();
   }

@@ -44,10 +44,26 @@ final class Body implements Statement.Visitor<Scope> {
 
   /** Builds the statements. What flows out, in order. */
   List<Flow> build(List<Statement> statements) {
+    scope = scope.expecting(bound(statements));
     for (Statement statement : statements) {
       scope = statement.accept(this);
     }
     return List.copyOf(outputs.values());
+  }
+
+  /** The names that statements bind, inputs aside. */
+  private static List<Name> bound(List<Statement> statements) {
+    List<Name> names = new ArrayList<>();
+    for (Statement statement : statements) {
+      if (statement instanceof Statement.Let let) {
+        names.add(let.name());
+      } else if (statement instanceof Statement.Layer layer) {
+        names.add(layer.name());
+      } else if (statement instanceof Statement.Output output) {
+        names.add(output.name());
+      }
+    }
+    return names;
   }
 
   /** The outputs that were built, by name. */

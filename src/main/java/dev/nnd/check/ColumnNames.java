@@ -56,7 +56,7 @@ final class ColumnNames implements DataPlan.SourceVisitor<Boolean> {
     if (!missing.isEmpty()) {
       Diagnostic none =
           Diagnostic.of(Code.NO_SOURCE_COLUMN, column.origin(), source, "`" + missing.get(0) + "`");
-      session.out().report(none.withHelp("its columns are " + Kinds.listed(columns)));
+      session.out().report(none.withHelp("columns: " + Kinds.listed(columns)));
     }
     return missing.isEmpty();
   }

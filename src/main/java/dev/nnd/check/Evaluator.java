@@ -5,6 +5,7 @@ import dev.nnd.check.Constant.Int;
 import dev.nnd.graph.Value;
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
+import dev.nnd.source.Diagnostics;
 import dev.nnd.source.Span;
 import dev.nnd.syntax.BinaryOperator;
 import dev.nnd.syntax.Expression;
@@ -72,6 +73,11 @@ final class Evaluator implements Expression.Visitor<Meaning> {
     return Flow.unknown();
   }
 
+  /** What is not evaluated in the end may divide by zero. */
+  private Numbers numbers(Span span) {
+    return new Numbers(scope.isBlurred() ? new Diagnostics() : session.out(), span);
+  }
+
   private static Meaning orUnknown(Optional<? extends Meaning> meaning) {
     return meaning.isPresent() ? meaning.get() : Flow.unknown();
   }
@@ -79,7 +85,7 @@ final class Evaluator implements Expression.Visitor<Meaning> {
   @Override
   public Meaning number(Expression.Number number) {
     if (!number.whole()) {
-      return orUnknown(new Numbers(session.out(), number.span()).finite(number.value()));
+      return orUnknown(numbers(number.span()).finite(number.value()));
     }
     try {
       return new Int(Long.parseLong(number.text().replace("_", "")));
@@ -140,7 +146,7 @@ final class Evaluator implements Expression.Visitor<Meaning> {
       return new TensorArithmetic(assembly).negate(flow, unary);
     }
     if (operand instanceof Constant constant && Numbers.isNumber(constant)) {
-      return orUnknown(new Numbers(session.out(), unary.span()).negate(constant));
+      return orUnknown(numbers(unary.span()).negate(constant));
     }
     wrongType(unary.operand().span(), "what follows `-`", "a number or a tensor", operand);
     return Flow.unknown();
@@ -206,7 +212,7 @@ final class Evaluator implements Expression.Visitor<Meaning> {
       return Flow.unknown();
     }
     if (left instanceof Constant a && right instanceof Constant b) {
-      Numbers numbers = new Numbers(session.out(), binary.span());
+      Numbers numbers = numbers(binary.span());
       return orUnknown(numbers.arithmetic(binary.operator(), a, b));
     }
     return new TensorArithmetic(assembly).binary(binary, left, right);
@@ -261,13 +267,13 @@ final class Evaluator implements Expression.Visitor<Meaning> {
     }
     int given = call.arguments().size();
     if (given < function.least() || given > function.most()) {
-      String takes = function.least() + (function.most() > function.least() ? " or more" : "");
+      String takes = function.takes();
       return nothing(Code.WRONG_COUNT, call.span(), call.callee(), takes, given);
     }
     if (numbers.size() < given) {
       return Flow.unknown();
     }
-    return orUnknown(function.rule().apply(new Numbers(session.out(), call.span()), numbers));
+    return orUnknown(function.rule().apply(numbers(call.span()), numbers));
   }
 
   @Override

@@ -155,7 +155,8 @@ final class Fit {
       session
           .out()
           .report(
-              Diagnostic.of(Code.LOSS_TARGET, span, "cross_entropy", "classes", column.name())
+              Diagnostic.of(
+                      Code.LOSS_TARGET, span, "cross_entropy", "classes", column.name(), "numbers")
                   .withLabel(span, "needs classes")
                   .withLabel(column.origin(), "gives numbers")
                   .withHelp("add `-> classes(" + count + ")` to it"));
@@ -180,7 +181,7 @@ final class Fit {
       session
           .out()
           .report(
-              Diagnostic.of(Code.LOSS_TARGET, span, "mse", "numbers", column.name())
+              Diagnostic.of(Code.LOSS_TARGET, span, "mse", "numbers", column.name(), "classes")
                   .withLabel(span, "needs numbers")
                   .withLabel(column.origin(), "gives classes")
                   .withHelp("use `cross_entropy`, or add `-> one_hot` to the column"));
@@ -195,7 +196,12 @@ final class Fit {
       session
           .out()
           .report(
-              Diagnostic.of(Code.TARGET_SIZE, span, values(needed), column.name())
+              Diagnostic.of(
+                      Code.TARGET_SIZE,
+                      span,
+                      values(needed),
+                      column.name(),
+                      values(targetSize.getAsLong()))
                   .withLabel(output.origin(), "gives " + Types.text(output.type()))
                   .withLabel(column.origin(), values(targetSize.getAsLong())));
     }

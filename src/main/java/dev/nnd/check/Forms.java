@@ -88,7 +88,7 @@ record Forms<T>(String thing, Map<String, Form<T>> forms, Set<String> later) imp
 
   private Diagnostic wrong(Span span, String setting, Constant found) {
     return Diagnostic.of(Code.WRONG_TYPE, span, setting, thing, found.describe())
-        .withHelp("there are " + Kinds.listed(forms.keySet()));
+        .withHelp("choices: " + Kinds.listed(forms.keySet()));
   }
 
   /** Settles the form of this word. */
@@ -110,6 +110,6 @@ record Forms<T>(String thing, Map<String, Form<T>> forms, Set<String> later) imp
     }
     out.report(
         Names.unknown(Code.NOT_A_FORM, word, forms.keySet(), thing)
-            .withHelp("there are " + Kinds.listed(forms.keySet())));
+            .withHelp("choices: " + Kinds.listed(forms.keySet())));
   }
 }

@@ -34,7 +34,12 @@ final class Functions {
    * @param least the fewest numbers it takes
    * @param most the most
    */
-  record Function(int least, int most, Rule rule) {}
+  record Function(int least, int most, Rule rule) {
+    /** How many numbers it takes, for messages. */
+    String takes() {
+      return least + (most > least ? " or more numbers" : least == 1 ? " number" : " numbers");
+    }
+  }
 
   /** What a function does with numbers. */
   @FunctionalInterface

@@ -19,6 +19,9 @@ import java.util.Set;
  * rule that builds it and its settings in order.
  */
 final class LayerTable {
+  /** What a layer is called in messages about its name. */
+  static final String WHAT = "layer of the language";
+
   /** The layers that only a later version has. */
   private static final Set<String> LATER =
       Set.of(

@@ -51,6 +51,12 @@ final class Loader {
   }
 
   private void declare(Named named) {
+    boolean stage =
+        named.declaration() instanceof Declaration.Block
+            || named.declaration() instanceof Declaration.Const;
+    if (stage && LayerTable.knows(named.name().text())) {
+      out.report(Code.SHADOWED, named.name().span(), named.name(), LayerTable.WHAT);
+    }
     Named first = declared.putIfAbsent(named.name().text(), named);
     if (first == null) {
       return;

@@ -40,7 +40,7 @@ record Named(Name name, String kind, Declaration declaration) {
 
     @Override
     public Optional<Named> data(Declaration.Data data) {
-      return Optional.of(new Named(data.name(), "data", data));
+      return Optional.of(new Named(data.name(), "data set", data));
     }
 
     @Override

@@ -65,7 +65,15 @@ final class Names {
   }
 
   private Flow unknown(Name name, Collection<String> candidates) {
-    session.out().report(unknown(Code.UNKNOWN_NAME, name, candidates));
+    Optional<Name> later = scope.upcoming(name.text());
+    session
+        .out()
+        .report(
+            later.isPresent()
+                ? Diagnostic.of(Code.USED_TOO_EARLY, name.span(), name)
+                    .withLabel(name.span(), "used here")
+                    .withLabel(later.get().span(), "declared here")
+                : unknown(Code.UNKNOWN_NAME, name, candidates));
     return Flow.unknown();
   }
 
@@ -116,7 +124,7 @@ final class Names {
                   .withLabel(top.get().name().span(), "the " + top.get().kind()));
     } else if (LayerTable.knows(name.text())
         && new Names(session, scope.with(name, meaning)).isLayer(name.text())) {
-      session.out().report(Code.SHADOWED, name.span(), name, "layer of the language");
+      session.out().report(Code.SHADOWED, name.span(), name, LayerTable.WHAT);
     }
     return scope.with(name, meaning);
   }

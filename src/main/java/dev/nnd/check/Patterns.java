@@ -54,8 +54,7 @@ final class Patterns {
       if (free.isPresent()) {
         named = new Names(assembly.session(), named).declare(free.get(), actual);
       } else if (!holds(size, actual, named)) {
-        String needed = pattern.span().text() + " with `" + size.span().text() + "` = ";
-        assembly.report(mismatch(pattern, value, needed + wanted(size, named)));
+        assembly.report(mismatch(pattern, value, needed(pattern, size, named)));
         return Optional.empty();
       }
     }
@@ -67,8 +66,11 @@ final class Patterns {
     return wanted.isEmpty() || wanted.get().equals(actual);
   }
 
-  private String wanted(Expression size, Scope scope) {
-    return evaluator(scope).constant(size).map(Constant::text).orElse("?");
+  private String needed(TensorType pattern, Expression size, Scope scope) {
+    String wanted = evaluator(scope).constant(size).map(Constant::text).orElse("?");
+    String written = size.span().text();
+    String value = written.equals(wanted) ? "" : " with `" + written + "` = " + wanted;
+    return pattern.span().text() + value;
   }
 
   private Evaluator evaluator(Scope scope) {

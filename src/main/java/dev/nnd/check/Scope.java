@@ -11,16 +11,19 @@ import java.util.Optional;
  * so that a chain that is built later still sees what it saw where it was written.
  */
 final class Scope {
-  private static final Scope TOP = new Scope(Optional.empty(), Optional.empty(), false);
+  private static final Scope TOP = new Scope(Optional.empty(), Optional.empty(), false, List.of());
 
   private final Optional<Bound> bound;
   private final Optional<Scope> outer;
   private final boolean blurred;
+  private final List<Name> upcoming;
 
-  private Scope(Optional<Bound> bound, Optional<Scope> outer, boolean blurred) {
+  private Scope(
+      Optional<Bound> bound, Optional<Scope> outer, boolean blurred, List<Name> upcoming) {
     this.bound = bound;
     this.outer = outer;
     this.blurred = blurred;
+    this.upcoming = upcoming;
   }
 
   /** A name, what it stands for and where it was declared. */
@@ -34,7 +37,7 @@ final class Scope {
   /** This scope and one more name. */
   Scope with(Name name, Meaning meaning) {
     Bound more = new Bound(name.text(), meaning, name.span());
-    return new Scope(Optional.of(more), Optional.of(this), blurred);
+    return new Scope(Optional.of(more), Optional.of(this), blurred, upcoming);
   }
 
   /**
@@ -42,7 +45,17 @@ final class Scope {
    * need not be right.
    */
   Scope blurred() {
-    return new Scope(Optional.empty(), Optional.of(this), true);
+    return new Scope(Optional.empty(), Optional.of(this), true, upcoming);
+  }
+
+  /** This scope where names are about to be declared, which are not to be used yet. */
+  Scope expecting(List<Name> names) {
+    return new Scope(Optional.empty(), Optional.of(this), blurred, List.copyOf(names));
+  }
+
+  /** The place where a name will be declared. */
+  Optional<Name> upcoming(String name) {
+    return upcoming.stream().filter(n -> n.text().equals(name)).findFirst();
   }
 
   /** Whether only names are known. */

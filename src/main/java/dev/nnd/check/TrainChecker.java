@@ -73,7 +73,7 @@ final class TrainChecker {
   }
 
   private static Optional<DataPlan> data(Expression value, Evaluator in, String what) {
-    return References.find(value, Declaration.Data.class, "data", in.session())
+    return References.find(value, Declaration.Data.class, "data set", in.session())
         .flatMap(data -> DataChecker.plan(in.session(), data));
   }
 
@@ -153,7 +153,8 @@ final class TrainChecker {
         .find(CHECKPOINT)
         .flatMap(c -> c)
         .ifPresent(w -> watch(w, CHECKPOINT, settings, validated));
-    if (!validated && settings.find(SCHEDULE).orElseThrow() instanceof Schedule.Plateau) {
+    if (!validated
+        && settings.find(SCHEDULE).filter(Schedule.Plateau.class::isInstance).isPresent()) {
       noValidation(SCHEDULE);
     }
   }

@@ -8,6 +8,7 @@ import dev.nnd.program.TrainPlan.Metric;
 import dev.nnd.program.TrainPlan.Patience;
 import dev.nnd.program.TrainPlan.Watched;
 import dev.nnd.source.Code;
+import dev.nnd.source.Diagnostic;
 import dev.nnd.syntax.Expression;
 import dev.nnd.syntax.Tree.Name;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class TrainSettings {
         value instanceof Expression.ListOf list ? list.items() : List.of(value);
     List<Metric> metrics = new ArrayList<>();
     for (Expression item : items) {
-      METRIC.read(item, in, "a metric").ifPresent(metrics::add);
+      METRIC.read(item, in, "an item of `metrics`").ifPresent(metrics::add);
     }
     return metrics.size() == items.size() ? Optional.of(metrics) : Optional.empty();
   }
@@ -84,7 +85,7 @@ final class TrainSettings {
   /** A measured number, such as {@code validation.loss}. */
   static Optional<Watched> watched(Expression value, Evaluator in, String what) {
     if (!(value instanceof Expression.Dotted dotted) || dotted.names().size() != 2) {
-      in.session().out().report(Code.NOT_MEASURED, value.span(), value.span().text());
+      notMeasured(value, in);
       return Optional.empty();
     }
     Optional<Part> part = part(dotted.names().get(0));
@@ -92,9 +93,18 @@ final class TrainSettings {
     boolean loss = metric.text().equals("loss");
     boolean known = loss || METRIC.read(metric, List.of(), metric.span(), in).isPresent();
     if (part.isEmpty()) {
-      in.session().out().report(Code.NOT_MEASURED, value.span(), value.span().text());
+      notMeasured(value, in);
     }
     return known ? part.map(p -> new Watched(p, metric.text())) : Optional.empty();
+  }
+
+  private static void notMeasured(Expression value, Evaluator in) {
+    in.session()
+        .out()
+        .report(
+            Diagnostic.of(Code.NOT_MEASURED, value.span(), value.span().text())
+                .withHelp(
+                    "each epoch measures `train.loss`, `validation.loss`, and the metrics so"));
   }
 
   /** The parts that are measured after every epoch. */
