@@ -6,4 +6,7 @@
  * wording lives in {@link dev.nnd.source.Code}. Everything here but the collector {@link
  * dev.nnd.source.Diagnostics} is immutable.
  */
+@NullMarked
 package dev.nnd.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -62,12 +62,4 @@ final class Escapes {
       default -> quoted.charAt(at + 1);
     };
   }
-
-  /** The first line of {@code text}, shortened for a message. */
-  static String clip(String text) {
-    String line = text.lines().findFirst().orElse("");
-    return line.length() <= 40 && line.length() == text.length()
-        ? text
-        : line.substring(0, Math.min(line.length(), 40)) + "...";
-  }
 }

@@ -11,7 +11,8 @@ import org.antlr.v4.runtime.TokenStream;
  * it looks like.
  */
 final class Landmarks {
-  private static final Set<Integer> NAMES =
+  /** Words that can be names. */
+  static final Set<Integer> NAMES =
       Set.of(
           NndParser.NAME,
           NndParser.MODEL,
@@ -24,7 +25,9 @@ final class Landmarks {
           NndParser.FLOAT,
           NndParser.BOOL,
           NndParser.STRING_TYPE);
-  private static final Set<Integer> OTHER_KEYS =
+
+  /** Words that can be names before a colon only. */
+  static final Set<Integer> OTHER_KEYS =
       Set.of(
           NndParser.USE,
           NndParser.CONST,

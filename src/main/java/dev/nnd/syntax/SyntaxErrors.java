@@ -11,6 +11,9 @@ import java.util.TreeSet;
  * damaged.
  */
 final class SyntaxErrors {
+  /** The most characters of the program that a message quotes. */
+  private static final int LONGEST = 40;
+
   private final Diagnostics out;
   private final NavigableSet<Integer> offsets = new TreeSet<>();
 
@@ -32,5 +35,13 @@ final class SyntaxErrors {
   /** Whether an error was reported within {@code span}. */
   boolean within(Span span) {
     return within(span.start(), span.end());
+  }
+
+  /** The start of {@code text}, short enough for a message. */
+  static String excerpt(String text) {
+    String line = text.lines().findFirst().orElse("");
+    int shown =
+        line.offsetByCodePoints(0, Math.min(LONGEST, line.codePointCount(0, line.length())));
+    return shown == text.length() ? text : line.substring(0, shown) + "...";
   }
 }

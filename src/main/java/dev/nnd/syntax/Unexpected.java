@@ -4,8 +4,6 @@ import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
 import dev.nnd.source.Span;
 import dev.nnd.syntax.antlr.NndParser;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.NoViableAltException;
@@ -19,27 +17,6 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Says what was expected in the words of the language. */
 final class Unexpected {
-  /** Words that lengthen what is already whole; named only when nothing else could stand there. */
-  private static final Set<Integer> CONTINUATIONS =
-      Set.of(
-          NndParser.PLUS,
-          NndParser.MINUS,
-          NndParser.TIMES,
-          NndParser.DIVIDE,
-          NndParser.REMAINDER,
-          NndParser.POWER,
-          NndParser.EQUAL,
-          NndParser.NOT_EQUAL,
-          NndParser.LESS,
-          NndParser.LESS_EQUAL,
-          NndParser.GREATER,
-          NndParser.GREATER_EQUAL,
-          NndParser.AND,
-          NndParser.OR,
-          NndParser.RANGE,
-          NndParser.DOT,
-          NndParser.LEFT_PARENTHESIS);
-
   private static final Set<Integer> BODIES =
       Set.of(
           NndParser.RULE_file,
@@ -119,14 +96,18 @@ final class Unexpected {
     if (open.isPresent()) {
       return Diagnostic.of(Code.NOT_CLOSED, places.of(open.get()), open.get().getText())
           .withLabel(places.of(open.get()), "opened here")
-          .withLabel(span, "expected " + phrase() + " before this");
+          .withLabel(span, "expected " + ExpectedWords.phrase(expected) + " before this");
     }
     boolean body = BODIES.contains(context.getRuleIndex());
     boolean missing = before != null && before.getLine() < found.getLine() && !body;
     Diagnostic plain =
         missing
-            ? Diagnostic.of(Code.MISSING, places.of(before), phrase(), before.getText())
-            : Diagnostic.of(Code.UNEXPECTED, span, phrase(), describe(found));
+            ? Diagnostic.of(
+                Code.MISSING,
+                places.of(before),
+                ExpectedWords.phrase(expected),
+                SyntaxErrors.excerpt(before.getText()))
+            : Diagnostic.of(Code.UNEXPECTED, span, ExpectedWords.phrase(expected), describe(found));
     return help().map(plain::withHelp).orElse(plain);
   }
 
@@ -225,105 +206,7 @@ final class Unexpected {
     return switch (token.getType()) {
       case Token.EOF -> "the end of the file";
       case NndParser.STRING -> "a string";
-      default -> "`" + token.getText() + "`";
+      default -> "`" + SyntaxErrors.excerpt(token.getText()) + "`";
     };
-  }
-
-  /** What was expected, such as {@code `,` or `)`}. */
-  private String phrase() {
-    IntervalSet left = new IntervalSet(expected);
-    List<String> phrases = new ArrayList<>();
-    takeGroups(left, phrases);
-    boolean insideBrackets =
-        left.contains(NndParser.COMMA) || left.contains(NndParser.RIGHT_PARENTHESIS);
-    List<String> continuations = new ArrayList<>();
-    for (int type : left.toArray()) {
-      boolean continues = CONTINUATIONS.contains(type) || type == NndParser.ARROW && insideBrackets;
-      (continues ? continuations : phrases).add(word(type));
-    }
-    return join(phrases.isEmpty() ? continuations : phrases);
-  }
-
-  /** Takes sets of words that have a name together out of {@code left} and adds the names. */
-  private static void takeGroups(IntervalSet left, List<String> phrases) {
-    if (left.contains(NndParser.BLOCK)
-        && left.contains(NndParser.SEARCH)
-        && !left.contains(NndParser.NAME)) {
-      phrases.add("a declaration");
-      remove(
-          left, NndParser.USE, NndParser.CONST, NndParser.BLOCK, NndParser.MODEL, NndParser.DATA);
-      remove(left, NndParser.TRAIN, NndParser.SEARCH, Token.EOF);
-    }
-    if (left.contains(NndParser.BLOCK)) {
-      phrases.add("a setting");
-      removeNames(left);
-      remove(left, NndParser.USE, NndParser.CONST, NndParser.BLOCK, NndParser.LET, NndParser.LAYER);
-      remove(left, NndParser.REPEAT, NndParser.AS, NndParser.REQUIRE);
-    }
-    if (left.contains(NndParser.NUMBER)) {
-      phrases.add("a value");
-      removeNames(left);
-      remove(
-          left, NndParser.NUMBER, NndParser.STRING, NndParser.TRUE, NndParser.FALSE, NndParser.IF);
-      remove(
-          left, NndParser.MINUS, NndParser.NOT, NndParser.LEFT_PARENTHESIS, NndParser.LEFT_BRACKET);
-      remove(left, NndParser.LEFT_BRACE, NndParser.WHEN, NndParser.REPEAT);
-    }
-    if (left.contains(NndParser.WHEN) && left.contains(NndParser.REPEAT)) {
-      phrases.add("a layer");
-      removeNames(left);
-      remove(left, NndParser.LEFT_BRACKET, NndParser.LEFT_BRACE, NndParser.WHEN, NndParser.REPEAT);
-    }
-    if (left.contains(NndParser.LET) && left.contains(NndParser.REQUIRE)) {
-      phrases.add("`input`, `let`, `layer`, `output`, `require`");
-      remove(
-          left,
-          NndParser.LET,
-          NndParser.REQUIRE,
-          NndParser.INPUT,
-          NndParser.OUTPUT,
-          NndParser.LAYER);
-    }
-    if (left.contains(NndParser.NAME)) {
-      phrases.add("a name");
-      removeNames(left);
-    }
-    if (left.contains(NndParser.LAYER) && left.contains(NndParser.BOOL)) {
-      phrases.add("a type: `int`, `float`, `bool`, `string` or `layer`");
-      remove(
-          left,
-          NndParser.INT,
-          NndParser.FLOAT,
-          NndParser.BOOL,
-          NndParser.STRING_TYPE,
-          NndParser.LAYER);
-    }
-  }
-
-  private static void removeNames(IntervalSet set) {
-    remove(set, NndParser.NAME, NndParser.MODEL, NndParser.DATA, NndParser.TRAIN, NndParser.SEARCH);
-    remove(set, NndParser.INPUT, NndParser.OUTPUT, NndParser.INT, NndParser.FLOAT, NndParser.BOOL);
-    remove(set, NndParser.STRING_TYPE);
-  }
-
-  private static void remove(IntervalSet set, int... types) {
-    for (int type : types) {
-      set.remove(type);
-    }
-  }
-
-  private static String word(int type) {
-    return switch (type) {
-      case Token.EOF -> "the end of the file";
-      case NndParser.STRING -> "a string";
-      default -> NndParser.VOCABULARY.getLiteralName(type).replace('\'', '`');
-    };
-  }
-
-  private static String join(List<String> phrases) {
-    int last = phrases.size() - 1;
-    return last <= 0
-        ? String.join("", phrases)
-        : String.join(", ", phrases.subList(0, last)) + " or " + phrases.get(last);
   }
 }

@@ -119,7 +119,9 @@ final class ValueBuilder {
             () ->
                 errors.report(
                     Diagnostic.of(
-                        Code.NOT_A_STAGE, first.span(), Escapes.clip(first.span().text()))));
+                        Code.NOT_A_STAGE,
+                        first.span(),
+                        SyntaxErrors.excerpt(first.span().text()))));
   }
 
   Expression expression(NndParser.ExpressionContext expression) {

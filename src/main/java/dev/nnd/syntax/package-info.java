@@ -6,4 +6,7 @@
  * wrote, in the user's order, with every comment; nothing is resolved here. Only this package knows
  * ANTLR.
  */
+@NullMarked
 package dev.nnd.syntax;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.antlr.v4.runtime.Token;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,6 +46,20 @@ final class DamagedProgramTest {
       }
       StringBuilder text = new StringBuilder();
       mutated.forEach(word -> text.append(word).append(random.nextInt(5) == 0 ? "\n" : " "));
+      check(text.toString(), "seed " + seed + ", round " + round);
+    }
+  }
+
+  @Test
+  void anyText() {
+    long seed = 20260103;
+    Random random = new Random(seed);
+    String characters = "ab1.\"'/*\\(){}[]-><=~:,+\n\r \t\uD83D\uDE00\u00e9\u0000\uFEFF&|";
+    for (int round = 0; round < 5000; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(60); i > 0; i--) {
+        text.append(characters.charAt(random.nextInt(characters.length())));
+      }
       check(text.toString(), "seed " + seed + ", round " + round);
     }
   }

@@ -7,10 +7,14 @@ import dev.nnd.Golden;
 import dev.nnd.source.DiagnosticText;
 import dev.nnd.source.Diagnostics;
 import dev.nnd.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +52,16 @@ final class FormatterTest {
   @MethodSource("programs")
   void changesOnlyBlanks(SampleProgram program) {
     checkFormatting(program.text(), program.name());
+  }
+
+  @Test
+  void theExamplesAreAsTheyShouldBe() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("examples"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".nnd")).sorted().toList()) {
+        String text = Files.readString(file);
+        assertEquals(format(text), text, file::toString);
+      }
+    }
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.nnd.source.DiagnosticText;
 import dev.nnd.source.Diagnostics;
 import dev.nnd.source.SourceFile;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -109,6 +110,27 @@ final class ParserTest {
     Diagnostics out = new Diagnostics();
     parse("const A = " + part.repeat(60) + "1", out);
     out.sorted().forEach(diagnostic -> assertTrue(!diagnostic.code().id().equals("E0107"), part));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(", "[", "-", "not ", "f(", "{ relu -> [", "if a then "})
+  void whatIsNotTooDeepFitsASmallStack(String open) throws InterruptedException {
+    int levels = open.length() > 5 ? 90 : 190;
+    String close =
+        switch (open) {
+          case "(", "f(" -> ")";
+          case "[" -> "]";
+          case "{ relu -> [" -> "] }";
+          case "if a then " -> " else b";
+          default -> "";
+        };
+    String text = "const A = " + open.repeat(levels) + "x" + close.repeat(levels);
+    AtomicReference<String> formatted = new AtomicReference<>("");
+    Thread thread =
+        new Thread(null, () -> formatted.set(FormatterTest.format(text)), "small", 512 * 1024);
+    thread.start();
+    thread.join();
+    assertEquals(text.replaceAll("\\s", ""), formatted.get().replaceAll("\\s", ""));
   }
 
   @ParameterizedTest

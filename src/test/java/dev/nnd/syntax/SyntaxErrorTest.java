@@ -3,9 +3,12 @@ package dev.nnd.syntax;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.nnd.Golden;
+import dev.nnd.source.Code;
 import dev.nnd.source.DiagnosticText;
 import dev.nnd.source.Diagnostics;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +145,22 @@ final class SyntaxErrorTest {
 
   private static String inBlock(String... lines) {
     return "block A {\n    " + String.join("\n    ", lines) + "\n}\nconst Z = 1";
+  }
+
+  @Test
+  void everyCodeHasAnExample() {
+    Set<Code> told = EnumSet.of(Code.NESTED_TOO_DEEPLY, Code.FILE_TOO_LONG); // By ParserTest.
+    mistakes()
+        .flatMap(mistakes -> mistakes.texts().stream())
+        .forEach(
+            text -> {
+              Diagnostics out = new Diagnostics();
+              ParserTest.parse(text, out);
+              out.sorted().forEach(diagnostic -> told.add(diagnostic.code()));
+            });
+    Set<Code> all = EnumSet.noneOf(Code.class);
+    Stream.of(Code.values()).filter(code -> code.id().startsWith("E01")).forEach(all::add);
+    assertEquals(all, told);
   }
 
   @Test
