@@ -78,7 +78,7 @@ final class InterpreterTest {
     assertFalse(Arrays.equals(y, run(text.replace("\"a\"", "\"b\""), first)));
   }
 
-  /** Values of an arbitrary-precision evaluation, rounded. */
+  /** Values of a C library, good to the last bit but one. */
   @ParameterizedTest
   @CsvSource({
     "0, 0",
