@@ -53,6 +53,14 @@ public final class Compiler {
   }
 
   /**
+   * The program in a text that stands for what a file was once; the files that it uses are read
+   * from where that file was.
+   */
+  public static Compiler of(Path file, String text) {
+    return of(new SourceFile(file.toString(), text), Sources.files());
+  }
+
+  /**
    * The program in a resource. Files of data that it names are relative to the working directory.
    *
    * @param beside a class that finds the resource
@@ -122,29 +130,39 @@ public final class Compiler {
   }
 
   /**
-   * The network that weights belong to: the model that their file names, with the settings that it
-   * names, or else the only one.
+   * The network that weights belong to, by what their file says; or else the only one.
    *
    * @throws CompileException if the program has errors
    * @throws WeightsException if the weights do not suit the network
    * @throws IllegalArgumentException if there is not just one model
    */
   public Network network(Safetensors weights) {
-    ModelChoice choice =
-        ModelChoice.of(weights.metadata())
-            .filter(found -> models().contains(found.model()))
-            .orElseGet(() -> new ModelChoice(only("model", models()), Map.of()));
-    return network(choice.model(), choice.settings(), weights);
+    return network(Optional.empty(), Map.of(), weights);
   }
 
   /**
-   * A network.
+   * A network. The settings that the weights' file remembers for this model stand between those
+   * given here and the defaults.
    *
+   * @param model empty for the one that the weights' file says, or else the only one
    * @throws CompileException if the program has errors, or no such model
    * @throws WeightsException if the weights do not suit the network
+   * @throws IllegalArgumentException if there is not just one model to choose
    */
-  public Network network(String model, Map<String, String> settings, Safetensors weights) {
-    Model checked = model(model, settings);
+  public Network network(
+      Optional<String> model, Map<String, String> settings, Safetensors weights) {
+    Optional<ModelChoice> remembered = ModelChoice.of(weights.metadata());
+    String name =
+        model
+            .or(() -> remembered.map(ModelChoice::model).filter(models()::contains))
+            .orElseGet(() -> only("model", models()));
+    Map<String, String> all = new HashMap<>();
+    remembered.filter(r -> r.model().equals(name)).ifPresent(r -> all.putAll(r.settings()));
+    all.putAll(settings);
+    return network(model(name, all), weights);
+  }
+
+  private Network network(Model checked, Safetensors weights) {
     Map<String, float[]> values = FittedWeights.of(checked.graph(), weights.tensors());
     Inference inference = Inference.of(checked.graph(), Stages.unwatched(), kernelOptions(checked));
     Ports ports = Ports.of(checked.graph());

@@ -7,8 +7,7 @@ public final class Main {
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
     eraseIncubatorWarning();
-    System.err.println("nnd: no command exists yet");
-    System.exit(2);
+    System.exit(new Commands(Console.ofProcess()).run(args));
   }
 
   /**

@@ -113,10 +113,15 @@ public final class Metrics {
     return sum;
   }
 
+  /** The mean loss of what was gathered so far; not a number if that is nothing. */
+  public double loss() {
+    return lossSum / rows;
+  }
+
   /** All that was measured by name, the loss first. Not a number if nothing was gathered. */
   public Map<String, Double> values() {
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("loss", lossSum / rows);
+    values.put("loss", loss());
     sums.forEach(
         (metric, sum) ->
             values.put(name(metric), sum / (metric == Metric.ACCURACY ? positions : elements)));
