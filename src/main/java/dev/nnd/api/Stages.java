@@ -9,6 +9,7 @@ import dev.nnd.lower.ClipGradients;
 import dev.nnd.lower.Differentiate;
 import dev.nnd.lower.LowerLayers;
 import dev.nnd.lower.Mode;
+import dev.nnd.lower.ReshapeParameters;
 import dev.nnd.lower.Simplify;
 import dev.nnd.pass.Pass;
 import dev.nnd.pass.Passes;
@@ -40,7 +41,8 @@ record Stages(Consumer<Stage> observer) {
     Graph passed = passes(shown("check", network), Passes.forTraining());
     // Nobody sees the outputs of a training step, so what only they need is left out.
     Graph outputless = Rewrite.of(passed.without(Result.Kind.OUTPUT), (node, to) -> to.copy(node));
-    Graph sloped = shown("differentiate", Differentiate.run(LowerLayers.toGradients(outputless)));
+    Graph lowered = Simplify.run(LowerLayers.toGradients(outputless));
+    Graph sloped = shown("differentiate", Differentiate.run(ReshapeParameters.run(lowered)));
     Graph clipped = ClipGradients.run(sloped, plan.clip());
     Graph updating = shown("apply-optimizer", ApplyOptimizer.run(clipped, plan.optimizer()));
     return primitives(updating, Mode.TRAINING);
