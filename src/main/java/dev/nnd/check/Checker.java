@@ -1,6 +1,7 @@
 package dev.nnd.check;
 
 import dev.nnd.source.Code;
+import dev.nnd.source.Diagnostic;
 import dev.nnd.source.Diagnostics;
 import dev.nnd.source.SourceFile;
 import dev.nnd.source.Span;
@@ -37,6 +38,9 @@ public final class Checker {
         named.declaration().accept(checks).run();
       }
     }
+    if (!out.hasErrors()) {
+      new Lint(session).all();
+    }
   }
 
   /**
@@ -47,11 +51,8 @@ public final class Checker {
    */
   public static Optional<Model> model(
       Declarations declarations, String name, Map<String, String> settings, Diagnostics out) {
-    Optional<Declaration.Model> model = declarations.find(name, Declaration.Model.class);
-    if (model.isEmpty()) {
-      Span start = new Span(declarations.main(), 0, 0);
-      out.report(Code.NO_DECLARATION, start, declarations.main().name(), "model", name);
-    }
+    Optional<Declaration.Model> model =
+        named(declarations, name, Declaration.Model.class, "model", out);
     return out.hasErrors() || model.filter(m -> m.complete()).isEmpty()
         ? Optional.empty()
         : new Models(new Session(declarations, out)).model(model.get(), settings);
@@ -70,7 +71,10 @@ public final class Checker {
       Optional<String> name,
       Map<String, String> settings,
       Diagnostics out) {
-    Optional<Declaration.Train> train = train(declarations, name, out);
+    Optional<Declaration.Train> train =
+        name.isPresent()
+            ? named(declarations, name.get(), Declaration.Train.class, "train", out)
+            : only(declarations, Declaration.Train.class, "train", out);
     if (out.hasErrors() || train.filter(t -> t.complete()).isEmpty()) {
       return Optional.empty();
     }
@@ -80,22 +84,30 @@ public final class Checker {
     return new TrainChecker(session, found).settle(settings);
   }
 
-  private static Optional<Declaration.Train> train(
-      Declarations declarations, Optional<String> name, Diagnostics out) {
-    Span start = new Span(declarations.main(), 0, 0);
-    if (name.isPresent()) {
-      Optional<Declaration.Train> train = declarations.find(name.get(), Declaration.Train.class);
-      if (train.isEmpty()) {
-        out.report(Code.NO_DECLARATION, start, declarations.main().name(), "train", name.get());
-      }
-      return train;
+  private static <D extends Declaration> Optional<D> named(
+      Declarations declarations, String name, Class<D> kind, String word, Diagnostics out) {
+    Optional<D> found = declarations.find(name, kind);
+    if (found.isEmpty()) {
+      String file = declarations.main().name();
+      Diagnostic none = Diagnostic.of(Code.NO_DECLARATION, Span.nowhere(), file, word, name);
+      List<String> names = declarations.names(kind);
+      out.report(names.isEmpty() ? none : none.withHelp("choices: " + Kinds.listed(names)));
     }
-    List<Declaration.Train> trains = declarations.trains();
-    if (trains.size() != 1) {
-      List<String> names = trains.stream().map(t -> t.name().text()).toList();
-      String which = names.isEmpty() ? "none" : Kinds.listed(names);
-      out.report(Code.NOT_ONE_DECLARATION, start, declarations.main().name(), "train", which);
+    return found;
+  }
+
+  private static <D extends Declaration> Optional<D> only(
+      Declarations declarations, Class<D> kind, String word, Diagnostics out) {
+    List<D> all = declarations.ofMain(kind);
+    String file = declarations.main().name();
+    if (all.isEmpty()) {
+      out.report(Code.NONE_DECLARED, Span.nowhere(), file, word);
+    } else if (all.size() > 1) {
+      List<String> names =
+          all.stream().flatMap(d -> Named.of(d).stream()).map(n -> n.name().text()).toList();
+      Diagnostic several = Diagnostic.of(Code.NOT_ONE_DECLARATION, Span.nowhere(), file, word);
+      out.report(several.withHelp("choices: " + Kinds.listed(names)));
     }
-    return trains.size() == 1 ? Optional.of(trains.get(0)) : Optional.empty();
+    return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
   }
 }

@@ -87,7 +87,7 @@ sealed interface Constant extends Meaning {
   record Chain(Layers layers, Scope scope) implements Constant {
     @Override
     public String text() {
-      return layers.span().text().replaceAll("\\s+", " ");
+      return ChainText.of(this);
     }
 
     @Override

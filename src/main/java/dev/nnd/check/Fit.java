@@ -43,6 +43,11 @@ final class Fit {
     }
   }
 
+  /** Whether the whole model is known; if not, a parameter has no value, or something is wrong. */
+  boolean isKnown() {
+    return output().isPresent();
+  }
+
   private GraphBuilder builder() {
     return models.assembly().builder();
   }

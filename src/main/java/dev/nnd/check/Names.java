@@ -22,9 +22,10 @@ final class Names {
 
   /** What a name stands for in an expression, layers of the language and blocks aside. */
   Optional<Meaning> value(String name) {
-    Optional<Meaning> local = scope.find(name).map(Scope.Bound::meaning);
+    Optional<Scope.Bound> local = scope.find(name);
     if (local.isPresent()) {
-      return local;
+      session.use(local.get().span());
+      return local.map(Scope.Bound::meaning);
     }
     Optional<Declaration.Const> constant =
         session.declarations().find(name, Declaration.Const.class);

@@ -67,7 +67,7 @@ final class Parameters {
           .out()
           .report(diagnostic.withLabel(call, "here").withLabel(owner.span(), "declared here"));
     }
-    return scope(given);
+    return scope((parameter, seen) -> Optional.ofNullable(given.get(parameter.name().text())));
   }
 
   /**
@@ -77,19 +77,16 @@ final class Parameters {
    * @param settings values by name, as a program would write them
    */
   Scope set(Map<String, String> settings) {
-    Map<String, Meaning> given = new LinkedHashMap<>();
-    settings.forEach(
-        (name, text) -> {
-          Optional<Parameter> parameter =
-              parameters.stream().filter(p -> p.name().text().equals(name)).findFirst();
-          if (parameter.isPresent()) {
-            given.put(name, outside(parameter.get(), text));
-          } else {
-            Name unknown = new Name(name, owner.span());
-            session.out().report(Names.unknown(Code.UNKNOWN_SETTING, unknown, names(), owner));
-          }
-        });
-    return scope(given);
+    for (String name : settings.keySet()) {
+      if (!names().contains(name)) {
+        Name unknown = new Name(name, owner.span());
+        session.out().report(Names.unknown(Code.UNKNOWN_SETTING, unknown, names(), owner));
+      }
+    }
+    return scope(
+        (parameter, seen) ->
+            Optional.ofNullable(settings.get(parameter.name().text()))
+                .map(text -> outside(parameter, text, seen)));
   }
 
   /** Reports the parameters that neither a setting nor a default gives a value. */
@@ -104,15 +101,17 @@ final class Parameters {
     }
   }
 
-  private Meaning outside(Parameter parameter, String text) {
+  private Meaning outside(Parameter parameter, String text, Scope seen) {
     if (parameter.type() == ParameterType.STRING && !text.startsWith("\"")) {
       return new Constant.Text(text);
     }
     String declaration = "const " + parameter.name() + " = " + text;
     SourceFile file = new SourceFile("--set " + parameter.name(), declaration);
-    Tree.File tree = Parser.parse(file, new Diagnostics());
+    Diagnostics errors = new Diagnostics();
+    Tree.File tree = Parser.parse(file, errors);
     boolean one =
-        tree.declarations().size() == 1
+        !errors.hasErrors()
+            && tree.declarations().size() == 1
             && tree.declarations().get(0) instanceof Declaration.Const c
             && c.complete();
     if (!one) {
@@ -121,24 +120,33 @@ final class Parameters {
       return Flow.unknown();
     }
     Declaration.Const constant = (Declaration.Const) tree.declarations().get(0);
-    return convert(parameter, constant.value(), session.evaluator(Scope.top()));
+    return convert(parameter, constant.value(), session.evaluator(seen));
+  }
+
+  /** What gives a parameter its value, if anything but its default does. */
+  @FunctionalInterface
+  private interface Given {
+    Optional<Meaning> value(Parameter parameter, Scope seen);
   }
 
   /** Parameters see those before them, so that a default may be made of them. */
-  private Scope scope(Map<String, Meaning> given) {
+  private Scope scope(Given given) {
     Scope scope = Scope.top();
     for (Parameter parameter : parameters) {
-      Meaning value = given.get(parameter.name().text());
-      if (value == null) {
-        Evaluator in = session.evaluator(scope);
-        value = parameter.value().map(v -> convert(parameter, v, in)).orElse(Flow.unknown());
-      }
+      Scope seen = scope;
+      Meaning value = given.value(parameter, seen).orElseGet(() -> standard(parameter, seen));
       scope = new Names(session, scope).declare(parameter.name(), value);
     }
     return scope;
   }
 
-  private Meaning convert(Parameter parameter, Expression value, Evaluator in) {
+  private Meaning standard(Parameter parameter, Scope seen) {
+    Evaluator in = session.evaluator(seen);
+    return parameter.value().map(v -> convert(parameter, v, in)).orElse(Flow.unknown());
+  }
+
+  /** A value for a parameter, as one of its type; unknown if it cannot be, which is reported. */
+  Meaning convert(Parameter parameter, Expression value, Evaluator in) {
     Optional<Constant> constant =
         parameter.type() == ParameterType.LAYER ? layers(value, in) : in.constant(value);
     if (constant.isEmpty()) {

@@ -2,7 +2,9 @@ package dev.nnd.check;
 
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostics;
+import dev.nnd.source.Span;
 import dev.nnd.syntax.Declaration;
+import dev.nnd.syntax.Tree.Name;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,6 +21,7 @@ final class Session {
   private final Diagnostics out;
   private final Map<String, Meaning> constants = new HashMap<>();
   private final Set<String> underway = new HashSet<>();
+  private final Set<Span> used = new HashSet<>();
   private final BlockChecks blocks = new BlockChecks(this);
 
   Session(Declarations declarations, Diagnostics out) {
@@ -32,6 +35,16 @@ final class Session {
 
   Diagnostics out() {
     return out;
+  }
+
+  /** Remembers that something uses the name that is declared here. */
+  void use(Span declared) {
+    used.add(declared);
+  }
+
+  /** Whether anything uses a name that is declared here. */
+  boolean isUsed(Name declared) {
+    return used.contains(declared.span());
   }
 
   /** The checks of blocks on their own. */

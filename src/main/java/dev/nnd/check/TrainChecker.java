@@ -90,7 +90,7 @@ final class TrainChecker {
     settings.find(DATA).ifPresent(data -> watches(settings, data));
     Optional<Fit> fit = settings.find(MODEL).map(use -> fit(use, settings));
     boolean settled = allowed && settings.complete() && !session.out().hasErrors();
-    return settled ? fit.flatMap(f -> setup(settings, f, scope)) : Optional.empty();
+    return fit.filter(f -> settled && f.isKnown()).flatMap(f -> setup(settings, f, scope));
   }
 
   private boolean require(Evaluator in) {

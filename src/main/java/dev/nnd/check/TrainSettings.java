@@ -103,8 +103,7 @@ final class TrainSettings {
         .out()
         .report(
             Diagnostic.of(Code.NOT_MEASURED, value.span(), value.span().text())
-                .withHelp(
-                    "each epoch measures `train.loss`, `validation.loss`, and the metrics so"));
+                .withHelp("`train.loss` and `validation.loss` are, and the metrics of both"));
   }
 
   /** The parts that are measured after every epoch. */

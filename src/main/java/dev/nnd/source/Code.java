@@ -55,9 +55,10 @@ public enum Code {
   BLOCK_CYCLE("E0308", "the block `%s` uses itself"),
   NO_END("E0309", "the %s `%s` has no %s"),
   NO_DECLARATION("E0310", "%s declares no %s named `%s`"),
-  NOT_ONE_DECLARATION("E0311", "%s does not have just one %s, so name one: %s"),
+  NOT_ONE_DECLARATION("E0311", "%s declares several of the kind %s, so name one"),
   WRONG_DECLARATION("E0312", "`%s` is a %s, not a %s"),
   NOT_A_REFERENCE("E0313", "the name of a %s stands here"),
+  NONE_DECLARED("E0315", "%s declares no %s"),
   USED_TOO_EARLY("E0314", "`%s` is used before it is declared"),
 
   MISSING_SETTING("E0401", "`%s` needs %s"),
@@ -115,12 +116,18 @@ public enum Code {
   NOT_MEASURED("E0607", "`%s` is not measured"),
   NO_VALIDATION("E0608", "`%s` watches the validation part, but there is none"),
   NESTEROV("E0609", "`nesterov` needs a momentum above 0"),
+  NO_PARAMETER("E0610", "`%s` is no parameter of `%s`"),
+  DRAWS_OTHERS("E0611", "this draws no values for `%s`, which is of type %s"),
+  OFF_AXIS("E0612", "the whole range must lie %s to be drawn on a log axis"),
 
   FILE_NOT_FOUND("E0701", "there is no file `%s`"),
   USE_CYCLE("E0702", "using `%s` here goes in a circle"),
   WEIGHT_MISSING("E0751", "the weights lack `%s`, which is %s"),
   WEIGHT_SHAPE("E0752", "`%s` is %s in the weights, but %s in the network"),
   WEIGHT_UNKNOWN("E0753", "the weights bring `%s`, which the network does not have"),
+
+  ODD_NAME("W0301", "`%s` is not written as such names usually are"),
+  UNUSED("W0302", "the %s `%s` is never used"),
 
   BIAS_DROPPED(
       "N0801", "the bias of this `%s` is dropped, as the `%s` after it subtracts it again");
