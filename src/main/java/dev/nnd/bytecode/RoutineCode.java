@@ -94,11 +94,28 @@ final class RoutineCode implements Statement.Visitor<Void> {
   }
 
   private Int bound(Statement.For s) {
-    if (s.to() instanceof Int.Const) return s.to();
+    boolean hidden = program.lanes() == 1 && isInnermost(s);
+    if (s.to() instanceof Int.Const && !hidden) return s.to();
     IntVar bound = new IntVar("to of " + s.counter());
     ints.push(s.to());
+    if (hidden) addNothing();
     ints.store(bound);
     return Int.of(bound);
+  }
+
+  private static boolean isInnermost(Statement.For s) {
+    return s.body().stream().noneMatch(inner -> inner instanceof Statement.For);
+  }
+
+  /**
+   * Adds the sign bit of the batch, which is 0: the sum could be anything. C2 of JDK 17 makes no
+   * vectors of a row of four products if it knows how many there are.
+   */
+  private void addNothing() {
+    ints.push(Int.of(IntVar.BATCH));
+    IntCode.push(code, Integer.MIN_VALUE);
+    code.visitInsn(Opcodes.IAND);
+    code.visitInsn(Opcodes.IADD);
   }
 
   private void increment(IntVar counter, int step) {

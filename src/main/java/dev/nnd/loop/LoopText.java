@@ -98,8 +98,8 @@ public final class LoopText {
 
     @Override
     public String copy(Statement.Copy s) {
-      return "copy %s of %s[%s..] to %s[%s..]"
-          .formatted(s.length(), name(s.from()), s.fromIndex(), name(s.to()), s.toIndex());
+      return "copy %s[%s..] to %s[%s..], %s long"
+          .formatted(name(s.from()), s.fromIndex(), name(s.to()), s.toIndex(), s.length());
     }
 
     @Override

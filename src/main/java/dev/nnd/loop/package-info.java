@@ -20,11 +20,13 @@
  *   <li>After a tile, each kind of operation goes over the whole tile before the next begins: all
  *       additions of the bias, then all maxima and stores, keep 111. {@code max(sum + bias, 0)} sum
  *       by sum makes JDK 17 spill in the innermost loop: 42.
- *   <li>Plain loops become vectors only if all their loads and stores, of whatever arrays, are at
- *       the counter plus constants, or share what else is added: then 40 to 59, otherwise 10, since
- *       C2 cannot know whether they overlap. So rows are copied to fixed places in scratch first,
- *       computed there and copied back. MAX and MIN become vectors; Select, EXPONENT, SIGNIFICAND
- *       and Uniform do not.
+ *   <li>Plain loops become vectors only if C2 knows how far all their loads and stores are from
+ *       each other: each at the counter plus a constant (on JDK 17 a multiple of 16), or all with
+ *       the same sum of variables added. Then four products a row reach 31 to 39, otherwise 10; a
+ *       map of one row takes a third of the time, copies included. So rows are copied to fixed
+ *       places in scratch, used there for several rows of sums, and copied back. Eight products a
+ *       row are too many on JDK 17. MAX and MIN become vectors; Select, EXPONENT, SIGNIFICAND and
+ *       Uniform do not.
  * </ul>
  */
 @NullMarked
