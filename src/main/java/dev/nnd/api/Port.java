@@ -16,7 +16,11 @@ public record Port(String name, List<Integer> shape, boolean integers) {
 
   /** Floats a sample. */
   public int size() {
-    return shape.stream().reduce(1, Math::multiplyExact);
+    int size = 1;
+    // No stream and no iterator: every prediction asks, and must allocate nothing.
+    for (int axis = 0; axis < shape.size(); axis++)
+      size = Math.multiplyExact(size, shape.get(axis));
+    return size;
   }
 
   /** As programs write it, such as {@code image: float[1, 8, 8]}. */

@@ -47,7 +47,7 @@ record Ports(List<Port> inputs, List<Port> outputs) {
             arrays[i].length
                 + " floats for "
                 + ports.get(i)
-                + ", a batch of "
+                + ", and a batch of "
                 + batch
                 + " has "
                 + needed);
