@@ -55,8 +55,8 @@ final class EntryLayout implements Entry.Visitor<Layout> {
 
   private Layout when(Expression condition) {
     Layout keyword = words.word("when");
-    Layout when = Layout.of(Layout.fill(), keyword, Layout.blank(), values.expression(condition));
-    return Layout.indent(ValueLayout.INDENT, when);
+    Layout when = Layout.of(keyword, Layout.blank(), values.expression(condition));
+    return Layout.indent(ValueLayout.INDENT, Layout.fill(when));
   }
 
   @Override

@@ -79,13 +79,13 @@ abstract sealed class Layout {
     }
   }
 
-  /**
-   * A line end if what follows, up to the next possible line end, does not fit on the line; else a
-   * blank.
-   */
+  /** A blank, or a line end if what follows does not fit on the line in one piece. */
   static final class Fill extends Layout {
-    private Fill() {
-      super(1, false);
+    final Layout inner;
+
+    private Fill(Layout inner) {
+      super(1 + inner.width, inner.endsInLineComment);
+      this.inner = inner;
     }
   }
 
@@ -170,8 +170,8 @@ abstract sealed class Layout {
     return new Break(0);
   }
 
-  static Layout fill() {
-    return new Fill();
+  static Layout fill(Layout inner) {
+    return new Fill(inner);
   }
 
   static Layout start() {

@@ -1,10 +1,8 @@
 package dev.nnd.syntax;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
 
 /** Sets a {@link Layout} in lines of at most a given width, where its words allow that. */
@@ -50,8 +48,9 @@ final class LayoutText {
       blanks = Math.max(blanks, blank.count);
     } else if (layout instanceof Layout.Break possible) {
       breakLine(task, possible.blanks);
-    } else if (layout instanceof Layout.Fill) {
-      breakLine(new Task(layout, indent, task.onOneLine || fits(List.of(layout))), 1);
+    } else if (layout instanceof Layout.Fill fill) {
+      breakLine(new Task(layout, indent, task.onOneLine || fits(fill)), 1);
+      tasks.push(new Task(fill.inner, indent, task.onOneLine));
     } else if (layout instanceof Layout.Start start) {
       startLine(indent, start.emptyLineBefore);
     } else if (layout instanceof Layout.Sequence sequence) {
@@ -63,7 +62,7 @@ final class LayoutText {
       int from = aligned ? column() + blanks : indent;
       tasks.push(new Task(indented.inner, from + indented.by, task.onOneLine));
     } else if (layout instanceof Layout.Group group) {
-      boolean onOneLine = task.onOneLine || !group.isForced() && fits(List.of(group.inner));
+      boolean onOneLine = task.onOneLine || !group.isForced() && fits(group.inner);
       tasks.push(new Task(group.inner, indent, onOneLine));
     }
   }
@@ -130,13 +129,16 @@ final class LayoutText {
   }
 
   /**
-   * Whether {@code next} on one line, and what follows up to the next possible line end, fit on
+   * Whether {@code next} on one line, and what follows it up to the next possible line end, fit on
    * this line.
    */
-  private boolean fits(List<Layout> next) {
+  private boolean fits(Layout next) {
     int left = lineWidth - column() - blanks;
+    if (next.width > left && !next.isForced()) {
+      return false;
+    }
     Deque<Task> ahead = new ArrayDeque<>();
-    next.forEach(layout -> ahead.push(new Task(layout, 0, true)));
+    ahead.push(new Task(next, 0, true));
     Iterator<Task> rest = tasks.iterator();
     while (left >= 0) {
       if (ahead.isEmpty()) {
@@ -146,21 +148,11 @@ final class LayoutText {
         ahead.push(rest.next());
       }
       Task task = ahead.pop();
-      Layout layout = task.layout;
       if (endsLine(task)) {
         return true;
-      } else if (layout instanceof Layout.Sequence sequence) {
-        List<Layout> parts = new ArrayList<>(sequence.parts);
-        for (int i = parts.size() - 1; i >= 0; i--) {
-          ahead.push(new Task(parts.get(i), 0, task.onOneLine));
-        }
-      } else if (layout instanceof Layout.Indented indented) {
-        ahead.push(new Task(indented.inner, 0, task.onOneLine));
-      } else if (layout instanceof Layout.Group group) {
-        ahead.push(new Task(group.inner, 0, task.onOneLine || !group.isForced()));
-      } else {
-        left -= layout.width;
       }
+      left -= ownWidth(task.layout);
+      pushParts(task, ahead);
     }
     return false;
   }
@@ -171,5 +163,33 @@ final class LayoutText {
     return mayBreak && !task.onOneLine
         || layout instanceof Layout.Start
         || layout instanceof Layout.Remark remark && (remark.endsLine || remark.isForced());
+  }
+
+  /** The columns that {@code layout} takes on one line besides its parts. */
+  private static int ownWidth(Layout layout) {
+    if (layout instanceof Layout.Fill) {
+      return 1;
+    }
+    boolean hasParts =
+        layout instanceof Layout.Sequence
+            || layout instanceof Layout.Indented
+            || layout instanceof Layout.Group;
+    return hasParts ? 0 : layout.width;
+  }
+
+  private static void pushParts(Task task, Deque<Task> ahead) {
+    Layout layout = task.layout;
+    boolean onOneLine = task.onOneLine;
+    if (layout instanceof Layout.Sequence sequence) {
+      for (int i = sequence.parts.size() - 1; i >= 0; i--) {
+        ahead.push(new Task(sequence.parts.get(i), 0, onOneLine));
+      }
+    } else if (layout instanceof Layout.Indented indented) {
+      ahead.push(new Task(indented.inner, 0, onOneLine));
+    } else if (layout instanceof Layout.Fill fill) {
+      ahead.push(new Task(fill.inner, 0, onOneLine));
+    } else if (layout instanceof Layout.Group group) {
+      ahead.push(new Task(group.inner, 0, onOneLine && !group.isForced()));
+    }
   }
 }

@@ -19,7 +19,8 @@ import org.antlr.v4.runtime.atn.ATNState;
  * exception is exactly what its rule says.
  */
 final class Recovery extends DefaultErrorStrategy {
-  private static final Set<Integer> BODIES =
+  /** Rules of a body: of declarations, statements or entries. */
+  static final Set<Integer> BODIES =
       Set.of(
           NndParser.RULE_file,
           NndParser.RULE_block,
@@ -27,6 +28,7 @@ final class Recovery extends DefaultErrorStrategy {
           NndParser.RULE_data,
           NndParser.RULE_train,
           NndParser.RULE_search);
+
   private static final Set<Integer> RESUMING =
       Set.of(
           NndParser.RULE_declaration,

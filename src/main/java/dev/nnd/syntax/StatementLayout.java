@@ -87,7 +87,7 @@ final class StatementLayout implements Statement.Visitor<Layout> {
       return start;
     }
     Layout comma = words.word(",");
-    Layout why = Layout.of(Layout.fill(), values.text(text.get()));
+    Layout why = Layout.fill(values.text(text.get()));
     return Layout.of(start, comma, Layout.indent(ValueLayout.INDENT, why));
   }
 }

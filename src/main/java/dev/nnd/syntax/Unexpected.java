@@ -17,15 +17,6 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Says what was expected in the words of the language. */
 final class Unexpected {
-  private static final Set<Integer> BODIES =
-      Set.of(
-          NndParser.RULE_file,
-          NndParser.RULE_block,
-          NndParser.RULE_model,
-          NndParser.RULE_data,
-          NndParser.RULE_train,
-          NndParser.RULE_search);
-
   /** Rules of items between brackets. */
   private static final Set<Integer> ITEMISED =
       Set.of(
@@ -98,7 +89,7 @@ final class Unexpected {
           .withLabel(places.of(open.get()), "opened here")
           .withLabel(span, "expected " + ExpectedWords.phrase(expected) + " before this");
     }
-    boolean body = BODIES.contains(context.getRuleIndex());
+    boolean body = Recovery.BODIES.contains(context.getRuleIndex());
     boolean missing = before != null && before.getLine() < found.getLine() && !body;
     Diagnostic plain =
         missing
@@ -137,7 +128,7 @@ final class Unexpected {
       return Optional.empty();
     }
     ParserRuleContext at = context;
-    while (at != null && (bodyEnds || !BODIES.contains(at.getRuleIndex()))) {
+    while (at != null && (bodyEnds || !Recovery.BODIES.contains(at.getRuleIndex()))) {
       Optional<Token> open = lastOpen(at);
       if (open.isPresent()) {
         return open;
@@ -167,18 +158,41 @@ final class Unexpected {
   }
 
   private Optional<String> help() {
-    int type = found.getType();
-    boolean body = BODIES.contains(context.getRuleIndex());
-    if (type == NndParser.COMMA && body) {
+    int rule = context.getRuleIndex();
+    if (Recovery.BODIES.contains(rule)) {
+      Optional<String> help = helpInBody();
+      if (help.isPresent()) {
+        return help;
+      }
+    }
+    if (COMPARISONS.contains(found.getType())) {
+      return Optional.of("comparisons do not chain: join two of them with `and`");
+    }
+    if (expected.contains(NndParser.ELSE) && rule == NndParser.RULE_when) {
+      return Optional.of("a `when` has two sides: `when ... { ... } else { identity }`");
+    }
+    if (expected.contains(NndParser.USE) && rule == NndParser.RULE_file) {
+      return Optional.of(
+          "a file is made of `use`, `const`, `block`, `model`, `data`, `train` and `search`");
+    }
+    return helpWithMark();
+  }
+
+  private Optional<String> helpInBody() {
+    if (found.getType() == NndParser.COMMA) {
       return Optional.of("leave it out: nothing separates statements");
     }
+    boolean assigns = parser.getTokenStream().LA(2) == NndParser.ASSIGN;
+    return assigns && expected.contains(NndParser.LET)
+        ? Optional.of("a value gets its name by `let`: `let " + found.getText() + " = ...`")
+        : Optional.empty();
+  }
+
+  /** One mark was written where the language has another. */
+  private Optional<String> helpWithMark() {
+    int type = found.getType();
     if (type == NndParser.TILDE && expected.contains(NndParser.COLON)) {
       return Optional.of("`~` belongs in a search; write `:` between a name and its value here");
-    }
-    if (body
-        && parser.getTokenStream().LA(2) == NndParser.ASSIGN
-        && expected.contains(NndParser.LET)) {
-      return Optional.of("a value gets its name by `let`: `let " + found.getText() + " = ...`");
     }
     if (type == NndParser.ASSIGN && expected.contains(NndParser.COLON)) {
       return Optional.of("write `:` between a name and its value here");
@@ -188,16 +202,6 @@ final class Unexpected {
     }
     if (type == NndParser.ASSIGN && expected.contains(NndParser.COMMA)) {
       return Optional.of("name an argument with `:`, as in `kernel: 3`; compare with `==`");
-    }
-    if (COMPARISONS.contains(type)) {
-      return Optional.of("comparisons do not chain: join two of them with `and`");
-    }
-    if (expected.contains(NndParser.ELSE) && context.getRuleIndex() == NndParser.RULE_when) {
-      return Optional.of("a `when` has two sides: `when ... { ... } else { identity }`");
-    }
-    if (expected.contains(NndParser.USE) && context.getRuleIndex() == NndParser.RULE_file) {
-      return Optional.of(
-          "a file is made of `use`, `const`, `block`, `model`, `data`, `train` and `search`");
     }
     return Optional.empty();
   }

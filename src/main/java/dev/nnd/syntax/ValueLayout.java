@@ -71,11 +71,9 @@ final class ValueLayout implements Expression.Visitor<Layout> {
     List<Layout> parts = new ArrayList<>();
     int widest = 0;
     for (int i = 0; i < stages.size(); i++) {
-      if (i > 0) {
-        parts.add(keepsLine() ? Layout.start() : Layout.fill());
-      }
+      boolean keptLine = keepsLine();
       Layout arrow = arrow(stages.get(i));
-      parts.add(arrow);
+      parts.add(i == 0 ? arrow : onLine(keptLine, arrow));
       widest = Math.max(widest, arrow.width);
     }
     Layout arrows = Layout.of(parts);
@@ -90,6 +88,10 @@ final class ValueLayout implements Expression.Visitor<Layout> {
     return Layout.of(first, Layout.blank(), single ? arrows : Layout.align(arrows));
   }
 
+  private static Layout onLine(boolean ofItsOwn, Layout arrow) {
+    return ofItsOwn ? Layout.of(Layout.start(), arrow) : Layout.fill(arrow);
+  }
+
   private Layout arrow(Stage stage) {
     Layout arrow = words.word("->");
     return Layout.of(arrow, Layout.blank(), stage(stage));
@@ -100,8 +102,8 @@ final class ValueLayout implements Expression.Visitor<Layout> {
     List<Layout> parts = new ArrayList<>();
     parts.add(stage(layers.stages().get(0)));
     for (Stage stage : layers.stages().subList(1, layers.stages().size())) {
-      Layout line = keepsLine() ? Layout.start() : Layout.fill();
-      parts.add(Layout.indent(INDENT, Layout.of(line, arrow(stage))));
+      boolean keptLine = keepsLine();
+      parts.add(Layout.indent(INDENT, onLine(keptLine, arrow(stage))));
     }
     return Layout.align(Layout.of(parts));
   }
@@ -143,9 +145,12 @@ final class ValueLayout implements Expression.Visitor<Layout> {
     for (int i = 0; i < items.size(); i++) {
       if (i > 0) {
         parts.add(word(","));
-        parts.add(filled ? Layout.fill() : Layout.breakOrBlank());
       }
-      parts.add(item.apply(items.get(i)));
+      Layout next = item.apply(items.get(i));
+      if (i > 0) {
+        next = filled ? Layout.fill(next) : Layout.of(Layout.breakOrBlank(), next);
+      }
+      parts.add(next);
     }
     parts.add(words.commentsBefore(false));
     Layout inner = items.isEmpty() ? Layout.of(parts.subList(1, parts.size())) : Layout.of(parts);
@@ -222,7 +227,7 @@ final class ValueLayout implements Expression.Visitor<Layout> {
     Layout operator = word(binary.operator().symbol());
     Layout right = expression(binary.right());
     return Layout.of(
-        left, Layout.indent(INDENT, Layout.of(Layout.fill(), operator, Layout.blank(), right)));
+        left, Layout.indent(INDENT, Layout.fill(Layout.of(operator, Layout.blank(), right))));
   }
 
   @Override
@@ -231,7 +236,7 @@ final class ValueLayout implements Expression.Visitor<Layout> {
     Layout then = Layout.of(word("then"), Layout.blank(), expression(conditional.then()));
     Layout otherwise = Layout.of(word("else"), Layout.blank(), expression(conditional.otherwise()));
     return Layout.of(
-        condition, Layout.indent(INDENT, Layout.of(Layout.fill(), then, Layout.fill(), otherwise)));
+        condition, Layout.indent(INDENT, Layout.of(Layout.fill(then), Layout.fill(otherwise))));
   }
 
   @Override

@@ -43,7 +43,14 @@ final class FormatterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"comments.nnd", "layers.nnd", "one_line.nnd", "only_comment.nnd", "emoji.nnd"})
+      strings = {
+        "comments.nnd",
+        "layers.nnd",
+        "one_line.nnd",
+        "only_comment.nnd",
+        "emoji.nnd",
+        "long_lines.nnd"
+      })
   void bringsIntoForm(String name) {
     Golden.assertMatches("syntax/formatted/" + name, format(SampleProgram.of(name).text()));
   }
