@@ -3,7 +3,6 @@ package dev.nnd.api;
 import dev.nnd.graph.Graph;
 import dev.nnd.kernel.Blueprint;
 import dev.nnd.lower.OptimizerSettings;
-import dev.nnd.program.Optimizer;
 import dev.nnd.program.TrainPlan;
 import dev.nnd.runtime.CounterRandom;
 import dev.nnd.runtime.Team;
@@ -13,7 +12,7 @@ import java.util.Map;
 /** The step that changes weights: forward, backward and the optimizer's update. */
 final class Learning {
   private final CompiledStep compiled;
-  private final Optimizer optimizer;
+  private final OptimizerSettings optimizer;
   private final float[] weights;
   private final Runner runner;
   private final float[] loss = new float[1];
@@ -39,7 +38,7 @@ final class Learning {
       dev.nnd.kernel.Options options,
       Team team) {
     this.compiled = CompiledStep.of(graph, options);
-    this.optimizer = plan.optimizer();
+    this.optimizer = OptimizerSettings.of(plan.optimizer());
     this.weights = compiled.pack(values);
     this.runner = new Runner(compiled, weights, team);
     Blueprint blueprint = compiled.blueprint();
@@ -59,8 +58,9 @@ final class Learning {
    * @param number which step of the training this is, from 1 on
    */
   float step(float[][] columns, int batch, double rate, int number) {
-    Map<String, Float> numbers = OptimizerSettings.at(optimizer, rate, number);
-    for (int i = 0; i < settings.length; i++) settings[i] = numbers.get(settingNames.get(i));
+    for (int i = 0; i < settings.length; i++) {
+      settings[i] = optimizer.at(settingNames.get(i), rate, number);
+    }
     for (int i = 0; i < keys.length; i++) keys[i] = CounterRandom.key(streams[i], number);
     for (int i = 0; i < columns.length; i++) caller[places[i]] = columns[i];
     runner.run(batch, 0, caller, settings, keys);

@@ -65,7 +65,7 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Subject subject = Subject.read(path, weights);
+    Subject subject = Subject.read(path, weights, console);
     Compiler compiler = subject.compiler().with(machine.options());
     String train =
         name.or(subject::train).orElseGet(() -> Programs.only(compiler.trains(), "train", path));

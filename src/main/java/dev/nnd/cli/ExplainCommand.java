@@ -51,7 +51,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Compiler compiler = Programs.read(file);
+    Compiler compiler = Programs.read(file, console);
     String chosen = name.orElseGet(() -> Programs.onlyTrainOrModel(compiler, file));
     Explained explained = compiler.explain(chosen, settings.values(), infer);
     console.out().print(new ExplainedText(explained));

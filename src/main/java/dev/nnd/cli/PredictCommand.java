@@ -74,7 +74,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OutputFile file = OutputFile.of(output, force);
-    Subject subject = Subject.read(path, weights);
+    Subject subject = Subject.read(path, weights, console);
     Compiler compiler = subject.compiler().with(machine.options());
     Preprocessing learnt =
         Preprocessing.fromMetadata(subject.weights(), subject.tensors().metadata());

@@ -10,12 +10,14 @@ final class Programs {
   private Programs() {}
 
   /**
-   * A program without errors.
+   * A program without errors; its warnings are shown.
    *
    * @throws dev.nnd.api.CompileException if it has some
    */
-  static Compiler read(Path file) throws IOException {
-    return Compiler.of(file).checked();
+  static Compiler read(Path file, Console console) throws IOException {
+    Compiler compiler = Compiler.of(file).checked();
+    console.show(compiler.diagnostics());
+    return compiler;
   }
 
   /** The only train of a program, or else its only model. */

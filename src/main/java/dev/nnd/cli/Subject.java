@@ -34,9 +34,9 @@ record Subject(
    * @param path a program, or the folder of a run
    * @param weights the weights, if the user names them
    */
-  static Subject read(Path path, Optional<Path> weights) throws IOException {
+  static Subject read(Path path, Optional<Path> weights, Console console) throws IOException {
     if (Files.isDirectory(path)) return ofRun(path, weights);
-    Compiler compiler = Programs.read(path);
+    Compiler compiler = Programs.read(path, console);
     Path file =
         weights.orElseThrow(() -> Failure.use("name the weights of " + path + " with --weights"));
     return new Subject(compiler, file, Safetensors.read(file), Optional.empty(), Map.of());

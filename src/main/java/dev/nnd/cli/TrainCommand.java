@@ -6,7 +6,6 @@ import dev.nnd.data.DataSet;
 import dev.nnd.data.Examples;
 import dev.nnd.program.DataPlan.Part;
 import dev.nnd.runtime.Safetensors;
-import dev.nnd.source.Diagnostic;
 import dev.nnd.train.Progress;
 import dev.nnd.train.RunFolder;
 import dev.nnd.train.Training;
@@ -75,7 +74,7 @@ final class TrainCommand implements Callable<Integer> {
     if (out.isPresent() && Files.exists(out.get())) {
       throw Failure.of(out.get() + " exists already; choose another folder for the run");
     }
-    Compiler compiler = Programs.read(file).with(machine.options());
+    Compiler compiler = Programs.read(file, console).with(machine.options());
     String train = name.orElseGet(() -> Programs.only(compiler.trains(), "train", file));
     try (Trainer trainer = compiler.trainer(train, settings.values())) {
       if (weights.isPresent()) trainer.load(Safetensors.read(weights.get()).tensors());
@@ -119,11 +118,12 @@ final class TrainCommand implements Callable<Integer> {
     return record;
   }
 
-  /** One line each: they are no mistakes. */
+  /** One line each, as they are no mistakes; a block that is used twice is noted once. */
   private void notes(Trainer trainer) {
-    for (Diagnostic note : trainer.notes()) {
-      console.say(note.severity().word() + ": " + note.span() + ": " + note.message());
-    }
+    trainer.notes().stream()
+        .map(note -> note.severity().word() + ": " + note.span() + ": " + note.message())
+        .distinct()
+        .forEach(console::say);
   }
 
   private int report(Training.Outcome outcome, RunFolder folder) {

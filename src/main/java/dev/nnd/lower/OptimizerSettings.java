@@ -1,7 +1,6 @@
 package dev.nnd.lower;
 
 import dev.nnd.program.Optimizer;
-import java.util.Map;
 
 /** The numbers that an optimizer's graph is given anew at every step. */
 public final class OptimizerSettings {
@@ -14,44 +13,68 @@ public final class OptimizerSettings {
   /** Adam's {@code 1 / sqrt(1 - beta2^step)}. */
   public static final String CORRECTION_2 = "correction2";
 
-  private OptimizerSettings() {}
+  private final double beta1;
+  private final double beta2;
+
+  private OptimizerSettings(double beta1, double beta2) {
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+  }
+
+  /** The settings of an optimizer. */
+  public static OptimizerSettings of(Optimizer optimizer) {
+    return optimizer.accept(new Of());
+  }
 
   /**
-   * The settings of one step.
+   * The value of one setting in one step. Allocates nothing.
    *
+   * @param name one of the above; the corrections are for Adam and its kin alone
    * @param rate the rate that the schedule gives
    * @param step which step this is, from 1 on
    */
-  public static Map<String, Float> at(Optimizer optimizer, double rate, long step) {
+  public float at(String name, double rate, long step) {
     if (step < 1) throw new IllegalArgumentException("steps count from 1, given " + step);
-    return optimizer.accept(new At(rate, step));
+    return switch (name) {
+      case RATE -> (float) rate;
+      case CORRECTION_1 -> (float) (1 / (1 - power(beta1, step)));
+      case CORRECTION_2 -> (float) (1 / StrictMath.sqrt(1 - power(beta2, step)));
+      default -> throw new IllegalArgumentException("no setting of an optimizer: " + name);
+    };
   }
 
-  private record At(double rate, long step) implements Optimizer.Visitor<Map<String, Float>> {
+  /** By squaring: the JDK's own power allocates arrays until it is compiled. */
+  private static double power(double base, long exponent) {
+    double power = 1;
+    double square = base;
+    for (long rest = exponent; rest > 0; rest >>= 1) {
+      if ((rest & 1) == 1) power *= square;
+      square *= square;
+    }
+    return power;
+  }
+
+  private static final class Of implements Optimizer.Visitor<OptimizerSettings> {
+    private static final OptimizerSettings NO_MOMENTS = new OptimizerSettings(0, 0);
+
     @Override
-    public Map<String, Float> sgd(Optimizer.Sgd optimizer) {
-      return Map.of(RATE, (float) rate);
+    public OptimizerSettings sgd(Optimizer.Sgd optimizer) {
+      return NO_MOMENTS;
     }
 
     @Override
-    public Map<String, Float> rmsProp(Optimizer.RmsProp optimizer) {
-      return Map.of(RATE, (float) rate);
+    public OptimizerSettings rmsProp(Optimizer.RmsProp optimizer) {
+      return NO_MOMENTS;
     }
 
     @Override
-    public Map<String, Float> adam(Optimizer.Adam optimizer) {
-      return corrected(optimizer.beta1(), optimizer.beta2());
+    public OptimizerSettings adam(Optimizer.Adam optimizer) {
+      return new OptimizerSettings(optimizer.beta1(), optimizer.beta2());
     }
 
     @Override
-    public Map<String, Float> adamW(Optimizer.AdamW optimizer) {
-      return corrected(optimizer.beta1(), optimizer.beta2());
-    }
-
-    private Map<String, Float> corrected(double beta1, double beta2) {
-      double first = 1 / (1 - StrictMath.pow(beta1, step));
-      double second = 1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, step));
-      return Map.of(RATE, (float) rate, CORRECTION_1, (float) first, CORRECTION_2, (float) second);
+    public OptimizerSettings adamW(Optimizer.AdamW optimizer) {
+      return new OptimizerSettings(optimizer.beta1(), optimizer.beta2());
     }
   }
 }

@@ -16,7 +16,6 @@ import dev.nnd.lower.Mode;
 import dev.nnd.runtime.Safetensors;
 import dev.nnd.source.Diagnostics;
 import dev.nnd.source.SourceFile;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,18 +123,10 @@ final class NetworkTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 70", "2, 70"})
   void aSteadyStateAllocatesNothing(int threads, int batch) {
-    com.sun.management.ThreadMXBean threadsBean =
-        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long self = Thread.currentThread().getId();
     float[] output = new float[batch * 3];
     Options options = Options.usual().withTarget(Options.Target.PORTABLE).withThreads(threads);
     try (Network network = Samples.compiler().with(options).network(Samples.weights())) {
-      for (int i = 0; i < 10; i++) network.predict(IMAGES, output, batch);
-      // The measurement itself may load classes the first time.
-      threadsBean.getThreadAllocatedBytes(self);
-      long before = threadsBean.getThreadAllocatedBytes(self);
-      for (int i = 0; i < 10; i++) network.predict(IMAGES, output, batch);
-      assertEquals(0, threadsBean.getThreadAllocatedBytes(self) - before);
+      Allocation.assertNone(() -> network.predict(IMAGES, output, batch));
     }
   }
 

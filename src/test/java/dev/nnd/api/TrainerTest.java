@@ -115,6 +115,15 @@ final class TrainerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1", "2"})
+  void aSteadyStateAllocatesNothing(int threads) {
+    Options options = Options.usual().withTarget(Options.Target.PORTABLE).withThreads(threads);
+    try (Trainer trainer = trainer(options)) {
+      Allocation.assertNone(() -> trainer.step(COLUMNS, BATCH));
+    }
+  }
+
   @Test
   void notesWhatItDrops() {
     try (Trainer trainer = trainer(Options.usual())) {

@@ -110,8 +110,10 @@ final class Pytorch {
   /** The settings of a step as the interpreter takes them. */
   static Map<String, Double> settingsAt(Optimizer optimizer, int step) {
     Map<String, Double> settings = new LinkedHashMap<>();
-    OptimizerSettings.at(optimizer, optimizer.rate(), step)
-        .forEach((name, value) -> settings.put(name, value.doubleValue()));
+    OptimizerSettings values = OptimizerSettings.of(optimizer);
+    for (String name : List.of("rate", "correction1", "correction2")) {
+      settings.put(name, (double) values.at(name, optimizer.rate(), step));
+    }
     return settings;
   }
 
