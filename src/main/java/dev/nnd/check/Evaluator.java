@@ -40,7 +40,12 @@ final class Evaluator implements Expression.Visitor<Meaning> {
 
   /** What an expression stands for. */
   Meaning value(Expression expression) {
-    return expression.accept(this);
+    if (!session.descend(expression.span())) {
+      return Flow.unknown();
+    }
+    Meaning meaning = expression.accept(this);
+    session.ascend();
+    return meaning;
   }
 
   /** The constant that {@code expression} stands for; anything else is reported. */

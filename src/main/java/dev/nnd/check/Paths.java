@@ -1,6 +1,8 @@
 package dev.nnd.check;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -9,6 +11,7 @@ import java.util.Set;
 final class Paths {
   private final String prefix;
   private final Set<String> taken = new HashSet<>();
+  private final Map<String, Integer> counts = new HashMap<>();
 
   /**
    * Paths that begin with {@code prefix} and a dot.
@@ -21,10 +24,12 @@ final class Paths {
 
   /** A new path for a layer, block, repeat or fork of this name. */
   String next(String name) {
-    String numbered = name;
-    for (int count = 2; !taken.add(numbered); count++) {
-      numbered = name + "_" + count;
-    }
+    String numbered;
+    do {
+      int count = counts.merge(name, 1, Integer::sum);
+      numbered = count == 1 ? name : name + "_" + count;
+      // A block may itself be called `dense_2`.
+    } while (!taken.add(numbered));
     return join(prefix, numbered);
   }
 

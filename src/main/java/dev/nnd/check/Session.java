@@ -14,14 +14,15 @@ import java.util.Set;
  * What one call of the checker shares: the declarations, the diagnostics and the constants so far.
  */
 final class Session {
-  /** Constants that wait for each other: little enough for the stack of any thread. */
-  private static final int DEEPEST = 100;
+  /** Expressions within expressions, by way of constants too: little enough for any stack. */
+  private static final int DEEPEST = 300;
 
   private final Declarations declarations;
   private final Diagnostics out;
   private final Map<String, Meaning> constants = new HashMap<>();
   private final Set<String> underway = new HashSet<>();
   private final Set<Span> used = new HashSet<>();
+  private int depth;
   private final BlockChecks blocks = new BlockChecks(this);
 
   Session(Declarations declarations, Diagnostics out) {
@@ -57,6 +58,21 @@ final class Session {
     return new Evaluator(this, new Assembly(this), scope);
   }
 
+  /** Goes one expression deeper. False if that is too deep, which is reported. */
+  boolean descend(Span span) {
+    if (depth == DEEPEST) {
+      out.report(Code.NESTED_TOO_DEEPLY, span, DEEPEST);
+      return false;
+    }
+    depth++;
+    return true;
+  }
+
+  /** Comes back from an expression. */
+  void ascend() {
+    depth--;
+  }
+
   /** The value of a {@code const}, found on its first use, so that their order does not matter. */
   Meaning constant(Declaration.Const declaration) {
     String name = declaration.name().text();
@@ -71,11 +87,11 @@ final class Session {
       out.report(Code.CONST_CYCLE, declaration.name().span(), name);
       return Flow.unknown();
     }
-    if (underway.size() > DEEPEST) {
-      out.report(Code.NESTED_TOO_DEEPLY, declaration.name().span(), DEEPEST);
-      return Flow.unknown();
+    Meaning value = Flow.unknown();
+    if (descend(declaration.name().span())) {
+      value = evaluator(Scope.top()).value(declaration.value());
+      ascend();
     }
-    Meaning value = evaluator(Scope.top()).value(declaration.value());
     underway.remove(name);
     // A cycle marks the constant where it is met again; its own value is then unknown too.
     constants.put(name, value);
