@@ -205,8 +205,13 @@ final class RoutineCode implements Statement.Visitor<Void> {
     return null;
   }
 
+  /** By name alone: class files do not say in which folder their source stands. */
   private boolean isInFileOfTheClass(Statement.Mark s) {
-    return s.origin().file().name().equals(program.sourceFile());
+    return fileName(s.origin().file().name()).equals(fileName(program.sourceFile()));
+  }
+
+  private static String fileName(String path) {
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   }
 
   private void array(Array array) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Stack traces name the lines of the {@code .nnd} file. */
 final class LinesTest {
-  private static final SourceFile FILE = new SourceFile("net.nnd", "model net\n  conv\n  relu\n");
+  private static final SourceFile FILE =
+      new SourceFile("models/net.nnd", "model net\n  conv\n  relu\n");
   private static final SourceFile OTHER = new SourceFile("other.nnd", "block b\n");
 
   private static final Statement WRONG = Loops.store(Int.of(1_000_000), new Expr.Const(0));
