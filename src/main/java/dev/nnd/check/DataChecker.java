@@ -115,6 +115,11 @@ final class DataChecker {
       session.out().report(Code.SPLIT_ALONE, settings.get(SPLIT).key().span());
       return Optional.empty();
     }
+    return separate();
+  }
+
+  /** A source for each part, or a share of train for validation. */
+  private Optional<Parts> separate() {
     Map<Part, Source> sources = new EnumMap<>(Part.class);
     Map<Part, Double> shares = new EnumMap<>(Part.class);
     long seed = 0;

@@ -116,6 +116,18 @@ final class LayerCall {
     return Optional.empty();
   }
 
+  /** Reports that the input is not an image, and how it may become one. */
+  Optional<Value> needsImage() {
+    Diagnostic mismatch = mismatch("[channels, height, width]");
+    List<Integer> sizes = shape().written();
+    if (sizes.size() == 2) {
+      String image = Types.text(List.of(1, sizes.get(0), sizes.get(1)));
+      mismatch = mismatch.withHelp("`reshape(" + image + ")` makes one channel of it");
+    }
+    assembly.report(mismatch);
+    return Optional.empty();
+  }
+
   /** A diagnostic that says what the layer needs, what it gets and where that comes from. */
   Diagnostic mismatch(String what) {
     Type type = assembly.builder().type(input());

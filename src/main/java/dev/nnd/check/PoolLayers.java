@@ -25,7 +25,7 @@ final class PoolLayers {
 
   private static Optional<Value> windows(LayerCall call, Pooling pooling) {
     if (call.writtenRank() != 3) {
-      return call.needs("[channels, height, width]");
+      return call.needsImage();
     }
     List<Integer> size = call.get(SIZE);
     List<Integer> stride = call.get(STRIDE).orElse(size);

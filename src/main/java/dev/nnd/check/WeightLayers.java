@@ -50,7 +50,7 @@ final class WeightLayers {
 
   static Optional<Value> convolution(LayerCall call) {
     if (call.writtenRank() != 3) {
-      return call.needs("[channels, height, width]");
+      return call.needsImage();
     }
     int groups = call.get(GROUPS);
     int in = call.shape().dim(1);
@@ -68,7 +68,7 @@ final class WeightLayers {
 
   static Optional<Value> depthwise(LayerCall call) {
     if (call.writtenRank() != 3) {
-      return call.needs("[channels, height, width]");
+      return call.needsImage();
     }
     int in = call.shape().dim(1);
     long out = (long) in * call.get(MULTIPLIER);

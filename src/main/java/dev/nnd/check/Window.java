@@ -43,6 +43,7 @@ record Window(List<Integer> padding) {
 
   private static Diagnostic tooLarge(LayerCall call, List<Integer> reach) {
     String window = reach.stream().map(String::valueOf).collect(Collectors.joining(" x "));
-    return call.mismatch("room for a window of " + window);
+    return call.mismatch("room for a window of " + window)
+        .withHelp("`padding: same` lets windows reach over the edges");
   }
 }
