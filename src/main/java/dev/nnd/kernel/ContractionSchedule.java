@@ -417,19 +417,35 @@ final class ContractionSchedule {
       return code.let("x", load, loops.columns);
     }
 
+    /**
+     * Finishes a tile operation by operation and not sum by sum: JDK 17's C2 keeps sums that wait
+     * for their turn in memory, in the innermost loop too.
+     */
     private void epilogue(List<Int> counters, List<List<FloatVar>> sums) {
       Map<List<Object>, Expr> shared = new HashMap<>();
+      List<List<ElementCode>> tile = new ArrayList<>();
       for (int r = 0; r < rows; r++) {
+        List<ElementCode> row = new ArrayList<>();
         for (int b = 0; b < blocks; b++) {
-          ElementCode element =
-              new ElementCode(
-                  code, loops.columns, new TileReading(counters, r, b, sums.get(r).get(b), shared));
-          List<Expr> values = new ArrayList<>();
-          for (Output o : contraction.outputs()) values.add(element.write(o.value()));
-          for (int i = 0; i < values.size(); i++) {
-            Output o = contraction.outputs().get(i);
+          TileReading reading = new TileReading(counters, r, b, sums.get(r).get(b), shared);
+          row.add(new ElementCode(code, loops.columns, reading));
+        }
+        tile.add(row);
+      }
+      for (Output o : contraction.outputs()) {
+        tile.forEach(row -> row.forEach(element -> element.prepare(o.value())));
+        for (Element part : Footprint.parts(o.value())) {
+          boolean operation = !Footprint.operands(part).isEmpty();
+          tile.forEach(row -> row.forEach(element -> element.step(part, operation)));
+        }
+      }
+      for (Output o : contraction.outputs()) {
+        for (int r = 0; r < rows; r++) {
+          for (int b = 0; b < blocks; b++) {
             Int at = shifted(o, o.target(), counters, r, b);
-            code.add(new Statement.Store(array(o), at, values.get(i), loops.columns));
+            code.add(
+                new Statement.Store(
+                    array(o), at, tile.get(r).get(b).value(o.value()), loops.columns));
           }
         }
       }

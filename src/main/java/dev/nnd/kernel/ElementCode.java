@@ -45,16 +45,32 @@ final class ElementCode implements Element.Visitor<Expr> {
 
   /** Writes what an element needs and gives the expression that is its value. */
   Expr write(Element element) {
+    prepare(element);
+    for (Element part : Footprint.parts(element)) step(part, false);
+    return value(element);
+  }
+
+  /** Gets ready to write an element part by part. */
+  void prepare(Element element) {
     for (Element part : Footprint.parts(element)) {
       for (Element operand : Footprint.operands(part)) uses.merge(operand, 1, Integer::sum);
     }
-    for (Element part : Footprint.parts(element)) {
-      if (done.containsKey(part)) continue;
-      Expr value = part.accept(this);
-      boolean shared = uses.getOrDefault(part, 0) > 1 || part instanceof Element.Read;
-      done.put(part, shared ? keep(value) : value);
-    }
-    return done.get(element);
+  }
+
+  /**
+   * Writes one part, after the parts it is made of; {@code always} keeps it in a variable even if
+   * it is used once.
+   */
+  void step(Element part, boolean always) {
+    if (done.containsKey(part)) return;
+    Expr value = part.accept(this);
+    boolean shared = uses.getOrDefault(part, 0) > 1 || part instanceof Element.Read;
+    done.put(part, shared || always ? keep(value) : value);
+  }
+
+  /** The value of a part that has been written. */
+  Expr value(Element part) {
+    return done.get(part);
   }
 
   /** The same, with the value kept in a variable: nothing stored later can change it. */
