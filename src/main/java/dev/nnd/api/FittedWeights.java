@@ -72,11 +72,16 @@ final class FittedWeights {
     Parameter parameter = written.get(path);
     if (parameter != null && !parameter.shape().dims().equals(tensor.shape())) {
       report(Code.WEIGHT_SHAPE, path, "float" + tensor.shape(), type(parameter.shape()));
-    } else if (parameter == null && !path.contains("#")) {
+    } else if (parameter == null && !isSlot(path)) {
       Diagnostic unknown = Diagnostic.of(Code.WEIGHT_UNKNOWN, Span.nowhere(), path);
       Optional<String> near = Nearest.to(path, written.keySet());
       problems.add(near.map(n -> unknown.withHelp("is it `" + n + "`?")).orElse(unknown));
     }
+  }
+
+  /** Whether this is the path of something that an optimizer remembers. */
+  static boolean isSlot(String path) {
+    return path.contains("#");
   }
 
   private void report(Code code, Object... args) {

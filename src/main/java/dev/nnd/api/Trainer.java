@@ -167,6 +167,32 @@ public final class Trainer implements AutoCloseable {
     steps = 0;
   }
 
+  /**
+   * A copy of all that a training goes on from, by path: the parameters, and what the optimizer
+   * remembers about them.
+   */
+  public Map<String, Tensor> state() {
+    Map<String, Tensor> state = weights();
+    if (learning != null) state.putAll(learning.tensors());
+    return state;
+  }
+
+  /**
+   * Goes on from a {@link #state}: the steps that follow give the same bits as if the training had
+   * never been left.
+   *
+   * @param steps how many steps had led to the state
+   * @throws WeightsException if the parameters do not suit the network
+   */
+  public void restore(Map<String, Tensor> state, int steps) {
+    load(state);
+    state.forEach(
+        (path, tensor) -> {
+          if (FittedWeights.isSlot(path)) values.put(path, tensor.data().clone());
+        });
+    this.steps = steps;
+  }
+
   /** Ends the threads. */
   @Override
   public void close() {

@@ -1,12 +1,12 @@
 package dev.nnd.cli;
 
 import dev.nnd.api.Compiler;
+import dev.nnd.api.Trainer;
 import dev.nnd.runtime.Safetensors;
 import dev.nnd.train.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,8 +26,6 @@ record Subject(
     Safetensors tensors,
     Optional<String> train,
     Map<String, String> settings) {
-  private static final String SETTING = "set.";
-
   /**
    * Reads a program or a run.
    *
@@ -43,21 +41,18 @@ record Subject(
   }
 
   private static Subject ofRun(Path path, Optional<Path> weights) throws IOException {
-    if (!RunFolder.isRun(path)) throw Failure.of(path + " is a folder, but not that of a run");
     RunFolder run = RunFolder.open(path);
-    Map<String, String> settings = new LinkedHashMap<>();
-    Map<String, Object> record = run.settings();
-    record.forEach(
-        (key, value) -> {
-          if (key.startsWith(SETTING)) {
-            settings.put(key.substring(SETTING.length()), value.toString());
-          }
-        });
-    Path program = Path.of(String.valueOf(record.get("file")));
-    Compiler compiler = Compiler.of(program, Files.readString(run.program())).checked();
-    String train = String.valueOf(record.get("train"));
-    boolean best = compiler.trainer(train, settings).plan().checkpoint().isPresent();
-    Path file = weights.orElse(best ? run.bestWeights() : run.finalWeights());
-    return new Subject(compiler, file, Safetensors.read(file), Optional.of(train), settings);
+    RunRecord record = RunRecord.read(run);
+    Compiler compiler = record.compiler(run);
+    Path file =
+        weights.orElse(hasCheckpoint(compiler, record) ? run.bestWeights() : run.finalWeights());
+    return new Subject(
+        compiler, file, Safetensors.read(file), Optional.of(record.train()), record.settings());
+  }
+
+  private static boolean hasCheckpoint(Compiler compiler, RunRecord record) {
+    try (Trainer trainer = compiler.trainer(record.train(), record.settings())) {
+      return trainer.plan().checkpoint().isPresent();
+    }
   }
 }

@@ -13,8 +13,6 @@ import dev.nnd.train.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,8 +31,12 @@ final class TrainCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "A program.")
-  private Path file = Path.of("");
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "A program; a run that goes on has its own.")
+  private Optional<Path> file = Optional.empty();
 
   @Parameters(
       index = "1",
@@ -61,6 +63,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "How many epochs, in place of the program's.")
   private Optional<Integer> epochs = Optional.empty();
 
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Go on with a run that was ended, as if it had not been.")
+  private Optional<Path> resume = Optional.empty();
+
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean json;
 
@@ -71,26 +79,57 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (epochs.orElse(1) < 1) throw Failure.use("--epochs must be at least 1");
+    return resume.isPresent() ? goOn(RunFolder.open(resume.get())) : begin();
+  }
+
+  private int begin() throws IOException {
+    Path program = file.orElseThrow(() -> Failure.use("name a program to train"));
     if (out.isPresent() && Files.exists(out.get())) {
       throw Failure.of(out.get() + " exists already; choose another folder for the run");
     }
-    Compiler compiler = Programs.read(file, console).with(machine.options());
-    String train = name.orElseGet(() -> Programs.only(compiler.trains(), "train", file));
+    Compiler compiler = Programs.read(program, console).with(machine.options());
+    String train = name.orElseGet(() -> Programs.only(compiler.trains(), "train", program));
     try (Trainer trainer = compiler.trainer(train, settings.values())) {
       if (weights.isPresent()) trainer.load(Safetensors.read(weights.get()).tensors());
       DataSet data = TrainingData.load(trainer);
       notes(trainer);
-      return train(compiler, trainer, data);
+      RunRecord record =
+          RunRecord.of(program, trainer, epochs.orElse(trainer.plan().epochs()), weights);
+      RunFolder folder =
+          out.isPresent()
+              ? RunFolder.create(out.get())
+              : RunFolder.create(RUNS, trainer.plan().name());
+      folder.start(compiler.source().text(), record.toSettings(machine.options().threads()));
+      return train(trainer, data, folder, record.epochs(), false);
     }
   }
 
-  private int train(Compiler compiler, Trainer trainer, DataSet data) throws IOException {
-    RunFolder folder =
-        out.isPresent()
-            ? RunFolder.create(out.get())
-            : RunFolder.create(RUNS, trainer.plan().name());
-    int count = epochs.orElse(trainer.plan().epochs());
-    folder.start(compiler.source().text(), record(trainer, count));
+  private int goOn(RunFolder folder) throws IOException {
+    RunRecord record = RunRecord.read(folder);
+    boolean changes =
+        name.isPresent()
+            || weights.isPresent()
+            || out.isPresent()
+            || epochs.isPresent()
+            || !settings.values().isEmpty();
+    if (changes)
+      throw Failure.use("a run goes on as it began; --resume goes with no other setting");
+    if (folder.isFinished()) throw Failure.of(folder.path() + " has come to its end already");
+    Compiler compiler = record.compiler(folder).with(machine.options());
+    if (file.isPresent()
+        && !Compiler.of(file.get()).source().text().equals(compiler.source().text())) {
+      throw Failure.of(file.get() + " is not the program that the run began with");
+    }
+    try (Trainer trainer = compiler.trainer(record.train(), record.settings())) {
+      if (record.weights().isPresent()) {
+        trainer.load(Safetensors.read(record.weights().get()).tensors());
+      }
+      return train(trainer, TrainingData.load(trainer), folder, record.epochs(), true);
+    }
+  }
+
+  private int train(Trainer trainer, DataSet data, RunFolder folder, int count, boolean resumed)
+      throws IOException {
     console.say("the run's folder is " + folder.path());
     Examples examples = data.part(Part.TRAIN).orElseThrow();
     String unit = trainer.inputs().get(0).shape().size() == 3 ? "images" : "examples";
@@ -99,23 +138,9 @@ final class TrainCommand implements Callable<Integer> {
             new Progress(console.err(), console.terminal(), count, examples.count(), unit)) {
       Training training =
           new Training(trainer, data, folder, progress, count, interrupts::requested);
+      if (resumed) training.resume();
       return report(training.run(), folder);
     }
-  }
-
-  /** What the program leaves open, for the run's record. */
-  private Map<String, Object> record(Trainer trainer, int count) {
-    Map<String, Object> record = new LinkedHashMap<>();
-    record.put("file", file.toAbsolutePath().normalize().toString());
-    record.put("train", trainer.plan().name());
-    trainer.plan().settings().forEach((key, value) -> record.put("set." + key, value));
-    record.put("epochs", count);
-    record.put("seed", trainer.plan().seed());
-    weights.ifPresent(path -> record.put("weights", path.toString()));
-    record.put("threads", machine.options().threads());
-    record.put("java", System.getProperty("java.runtime.version"));
-    record.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    return record;
   }
 
   /** One line each, as they are no mistakes; a block that is used twice is noted once. */
@@ -127,6 +152,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int report(Training.Outcome outcome, RunFolder folder) {
+    int epoch = outcome.epochs() + 1;
     return switch (outcome.end()) {
       case FINISHED -> {
         Results.print(console, outcome.result(), json);
@@ -135,16 +161,13 @@ final class TrainCommand implements Callable<Integer> {
       case DIVERGED -> {
         console.say(
             "nnd: training diverged in epoch "
-                + (outcome.epochs() + 1)
+                + epoch
                 + ": the loss is no number any more; a smaller rate often helps");
         yield Failure.FAILED;
       }
       case INTERRUPTED -> {
         console.say(
-            "ended in epoch "
-                + (outcome.epochs() + 1)
-                + "; to start from these weights, add --weights "
-                + folder.finalWeights());
+            "ended in epoch " + epoch + "; go on with: nnd train --resume " + folder.path());
         yield Failure.FAILED;
       }
     };

@@ -1,6 +1,7 @@
 package dev.nnd.train;
 
 import dev.nnd.runtime.AtomicFile;
+import dev.nnd.runtime.BadFileException;
 import dev.nnd.runtime.Safetensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The folder of one training run:
@@ -24,6 +26,7 @@ import java.util.Map;
  * best.safetensors   the weights of the epoch that the checkpoint asks for
  * final.safetensors  the weights of the last epoch
  * result.json        what the weights that count achieve
+ * state.safetensors  what the run goes on from when it was killed
  * </pre>
  *
  * <p>Made once and never overwritten. Whatever ends the process, a file is there whole or not at
@@ -34,6 +37,7 @@ public final class RunFolder {
   private static final String SETTINGS = "settings.json";
   private static final String METRICS = "metrics.jsonl";
   private static final String RESULT = "result.json";
+  private static final String STATE = "state.safetensors";
 
   private final Path path;
 
@@ -152,6 +156,40 @@ public final class RunFolder {
   /** Writes the weights of the best epoch so far. */
   public void writeBest(Safetensors weights) throws IOException {
     weights.write(bestWeights());
+  }
+
+  /** Writes what the run goes on from. */
+  public void writeState(Safetensors state) throws IOException {
+    state.write(path.resolve(STATE));
+  }
+
+  /** What the run goes on from, if it came so far. */
+  public Optional<Safetensors> state() throws IOException {
+    Path file = path.resolve(STATE);
+    return Files.exists(file) ? Optional.of(Safetensors.read(file)) : Optional.empty();
+  }
+
+  /**
+   * Takes back all lines of epochs but the first {@code count}, and returns these.
+   *
+   * @throws BadFileException if there are not so many
+   */
+  public List<Map<String, Object>> keepEpochs(int count) throws IOException {
+    List<Map<String, Object>> lines = epochs();
+    if (lines.size() < count) {
+      throw new BadFileException(
+          path.resolve(METRICS), lines.size() + " epochs, but the run's state counts " + count);
+    }
+    List<Map<String, Object>> kept = lines.subList(0, count);
+    StringBuilder text = new StringBuilder();
+    kept.forEach(line -> text.append(FlatJson.text(line)).append('\n'));
+    write(METRICS, text.toString());
+    return kept;
+  }
+
+  /** Whether the run has come to its end. */
+  public boolean isFinished() {
+    return Files.exists(path.resolve(RESULT));
   }
 
   /** Writes what the weights that count achieve. */

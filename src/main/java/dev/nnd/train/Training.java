@@ -7,10 +7,10 @@ import dev.nnd.data.Examples;
 import dev.nnd.program.DataPlan.Part;
 import dev.nnd.program.TrainPlan;
 import dev.nnd.program.TrainPlan.Watched;
+import dev.nnd.runtime.BadFileException;
 import dev.nnd.runtime.Safetensors;
 import dev.nnd.runtime.Tensor;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,10 @@ import java.util.function.BooleanSupplier;
  * part; at the end the test part is measured. A finished epoch is on disk before the next begins.
  */
 public final class Training {
+  // What the metadata of a state counts.
+  private static final String EPOCHS = "epochs";
+  private static final String STEPS = "steps";
+
   private final Trainer trainer;
   private final TrainPlan plan;
   private final DataSet data;
@@ -31,10 +35,7 @@ public final class Training {
   private final BooleanSupplier interrupted;
   private final Columns columns;
   private final Measuring measuring;
-  private final Watch best;
-  private final Optional<Watch> patience;
-  private final List<Double> validationLosses = new ArrayList<>();
-  private Map<String, Object> bestEpoch = Map.of();
+  private final History history;
   private Map<String, Tensor> bestWeights = Map.of();
 
   /** How a training ended. */
@@ -79,12 +80,31 @@ public final class Training {
     this.measuring = new Measuring(trainer);
     Watched usual =
         new Watched(data.part(Part.VALIDATION).isPresent() ? Part.VALIDATION : Part.TRAIN, "loss");
-    this.best = watch(plan.checkpoint().orElse(usual));
-    this.patience = plan.stop().map(stop -> watch(stop.watched()));
+    this.history = new History(plan, usual);
   }
 
-  private static Watch watch(Watched watched) {
-    return new Watch(Measuring.name(watched.part(), watched.metric()));
+  /**
+   * Takes the run of the folder up where its state was written last. What it did after that is done
+   * again, with the same bits.
+   *
+   * @throws IOException if the folder cannot be read, or is damaged
+   */
+  public void resume() throws IOException {
+    Optional<Safetensors> state = folder.state();
+    int done = state.isPresent() ? count(state.get(), EPOCHS) : 0;
+    folder.keepEpochs(done).forEach(history::add);
+    if (state.isPresent()) {
+      trainer.restore(state.get().tensors(), count(state.get(), STEPS));
+      bestWeights = Safetensors.read(folder.bestWeights()).tensors();
+    }
+  }
+
+  private int count(Safetensors state, String key) throws IOException {
+    String text = state.metadata().getOrDefault(key, "");
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new BadFileException(folder.path(), "its state does not say the number of " + key);
+    }
+    return Integer.parseInt(text);
   }
 
   /**
@@ -93,35 +113,49 @@ public final class Training {
    * @throws IOException if the folder cannot be written
    */
   public Outcome run() throws IOException {
-    Examples examples = data.part(Part.TRAIN).orElseThrow();
-    Map<String, Object> lastEpoch = Map.of();
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      double rate =
-          Schedules.rate(plan.schedule(), plan.optimizer().rate(), epochs, epoch, validationLosses);
-      long start = System.nanoTime();
-      progress.startEpoch();
-      Batches batches = Batches.shuffled(examples, plan.batch(), plan.seed(), epoch);
-      Metrics learning = new Metrics(List.of(), 1);
-      for (int batch = 0; batch < batches.count(); batch++) {
-        step(batches, batch, rate, learning);
-        if (!Double.isFinite(learning.loss())) return ended(End.DIVERGED, epoch);
-        progress.step(
-            epoch, Math.min((batch + 1) * plan.batch(), examples.count()), learning.loss());
-        if (interrupted.getAsBoolean()) return interrupted(epoch);
-      }
-      Map<String, Double> metrics = measured(learning);
-      lastEpoch = line(epoch, metrics, rate, System.nanoTime() - start);
-      folder.addEpoch(lastEpoch);
-      progress.endEpoch(epoch, metrics);
-      keepIfBest(metrics, lastEpoch);
-      if (isPatienceOver(metrics)) return finished(epoch + 1, lastEpoch);
+    while (history.epochs() < epochs && !history.isOver()) {
+      Optional<End> broken = epoch(history.epochs());
+      if (broken.isPresent()) return broken(broken.get());
     }
-    return finished(epochs, lastEpoch);
+    return finished();
   }
 
-  private void step(Batches batches, int batch, double rate, Metrics learning) {
-    int rows = columns.fill(batches, batch);
-    learning.add(trainer.step(columns.arrays(), rows, rate), rows);
+  /** Does one epoch; says so if it could not be finished. */
+  private Optional<End> epoch(int epoch) throws IOException {
+    double rate =
+        Schedules.rate(
+            plan.schedule(), plan.optimizer().rate(), epochs, epoch, history.validationLosses());
+    Examples examples = data.part(Part.TRAIN).orElseThrow();
+    Batches batches = Batches.shuffled(examples, plan.batch(), plan.seed(), epoch);
+    Metrics learning = new Metrics(List.of(), 1);
+    long start = System.nanoTime();
+    progress.startEpoch();
+    int done = 0;
+    for (int batch = 0; batch < batches.count(); batch++) {
+      int rows = columns.fill(batches, batch);
+      learning.add(trainer.step(columns.arrays(), rows, rate), rows);
+      done += rows;
+      if (!Double.isFinite(learning.loss())) return Optional.of(End.DIVERGED);
+      progress.step(epoch, done, learning.loss());
+      if (interrupted.getAsBoolean()) return Optional.of(End.INTERRUPTED);
+    }
+    Map<String, Double> metrics = measured(learning);
+    record(line(epoch, metrics, rate, System.nanoTime() - start));
+    progress.endEpoch(epoch, metrics);
+    return Optional.empty();
+  }
+
+  /** The state is written last: an epoch that it does not count is done again. */
+  private void record(Map<String, Object> line) throws IOException {
+    folder.addEpoch(line);
+    if (history.add(line)) {
+      bestWeights = trainer.weights();
+      folder.writeBest(file(bestWeights));
+    }
+    Map<String, String> counts =
+        Map.of(
+            EPOCHS, Integer.toString(history.epochs()), STEPS, Integer.toString(trainer.steps()));
+    folder.writeState(new Safetensors(trainer.state(), counts));
   }
 
   private Map<String, Double> measured(Metrics learning) {
@@ -130,7 +164,6 @@ public final class Training {
     Optional<Examples> validation = data.part(Part.VALIDATION);
     if (validation.isPresent()) {
       metrics.putAll(measuring.of(Part.VALIDATION, validation.get()));
-      validationLosses.add(metrics.get(Measuring.name(Part.VALIDATION, "loss")));
     }
     return metrics;
   }
@@ -145,47 +178,28 @@ public final class Training {
     return line;
   }
 
-  private void keepIfBest(Map<String, Double> metrics, Map<String, Object> line)
-      throws IOException {
-    if (best.improves(metrics)) {
-      bestWeights = trainer.weights();
-      bestEpoch = line;
-      folder.writeBest(file(bestWeights));
-    }
-  }
-
-  private boolean isPatienceOver(Map<String, Double> metrics) {
-    if (patience.isEmpty()) return false;
-    patience.get().improves(metrics);
-    return patience.get().since() >= plan.stop().orElseThrow().epochs();
-  }
-
   private Safetensors file(Map<String, Tensor> weights) {
     Map<String, String> metadata = new LinkedHashMap<>(trainer.metadata());
     metadata.putAll(data.preprocessing().toMetadata());
     return new Safetensors(weights, metadata);
   }
 
-  private Outcome ended(End end, int finishedEpochs) {
+  private Outcome broken(End end) throws IOException {
     progress.close();
-    return new Outcome(end, finishedEpochs, Map.of());
+    if (end == End.INTERRUPTED) folder.writeFinal(file(trainer.weights()));
+    return new Outcome(end, history.epochs(), Map.of());
   }
 
-  private Outcome interrupted(int finishedEpochs) throws IOException {
-    folder.writeFinal(file(trainer.weights()));
-    return ended(End.INTERRUPTED, finishedEpochs);
-  }
-
-  private Outcome finished(int finishedEpochs, Map<String, Object> lastEpoch) throws IOException {
+  private Outcome finished() throws IOException {
     progress.close();
     folder.writeFinal(file(trainer.weights()));
-    boolean checkpoint = plan.checkpoint().isPresent() && !bestWeights.isEmpty();
+    boolean checkpoint = plan.checkpoint().isPresent() && !history.best().isEmpty();
     if (checkpoint) trainer.load(bestWeights);
-    Map<String, Object> result = new LinkedHashMap<>(checkpoint ? bestEpoch : lastEpoch);
+    Map<String, Object> result = new LinkedHashMap<>(checkpoint ? history.best() : history.last());
     result.remove("rate");
     result.remove("seconds");
     data.part(Part.TEST).ifPresent(test -> result.putAll(measuring.of(Part.TEST, test)));
     folder.writeResult(result);
-    return new Outcome(End.FINISHED, finishedEpochs, result);
+    return new Outcome(End.FINISHED, history.epochs(), result);
   }
 }

@@ -15,9 +15,14 @@ final class Watch {
     this.smallerIsBetter = Metrics.smallerIsBetter(name.substring(name.indexOf('.') + 1));
   }
 
+  /** A number of an epoch's line; one that is missing or none is NaN. */
+  static double number(Map<String, Object> line, String name) {
+    return line.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+
   /** Looks at one more epoch; says whether it is the best so far. What is no number never is. */
-  boolean improves(Map<String, Double> metrics) {
-    double value = metrics.get(name);
+  boolean improves(Map<String, Object> line) {
+    double value = number(line, name);
     boolean better = smallerIsBetter ? !(value >= best) : !(value <= best);
     if (Double.isNaN(value) || !better) {
       since++;

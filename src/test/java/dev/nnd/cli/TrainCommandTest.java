@@ -72,6 +72,73 @@ final class TrainCommandTest {
     assertArrayEquals(one, Files.readAllBytes(run("plain").resolve("final.safetensors")));
   }
 
+  /** As a process that is killed leaves a run: after its second epoch, with a torn third line. */
+  private void kill(Path run) throws IOException {
+    Path metrics = run.resolve("metrics.jsonl");
+    Files.writeString(metrics, Files.readString(metrics) + "{\"epoch\":3,\"tr");
+    Files.delete(run.resolve("result.json"));
+    Files.delete(run.resolve("final.safetensors"));
+    Path settings = run.resolve("settings.json");
+    Files.writeString(settings, Files.readString(settings).replace("\"epochs\":2", "\"epochs\":5"));
+  }
+
+  @Test
+  void aRunThatWasKilledGoesOnToTheSameBits() throws IOException {
+    Path whole = run("whole");
+    Path killed = run("killed");
+    train(whole, "--epochs", "5");
+    train(killed, "--epochs", "2");
+    kill(killed);
+    Called resumed = Called.with("train", "--resume", killed.toString());
+    assertEquals(0, resumed.exitCode(), resumed::toString);
+    for (String name : List.of("final.safetensors", "best.safetensors", "result.json")) {
+      assertArrayEquals(
+          Files.readAllBytes(whole.resolve(name)), Files.readAllBytes(killed.resolve(name)), name);
+    }
+    assertEquals(
+        withoutTimes(whole.resolve("metrics.jsonl")),
+        withoutTimes(killed.resolve("metrics.jsonl")));
+    assertEquals(
+        new Called(1, "", "nnd: " + killed + " has come to its end already\n"),
+        Called.with("train", "--resume", killed.toString()));
+  }
+
+  @Test
+  void aRunThatWasKilledInItsFirstEpochBeginsAgain() throws IOException {
+    Path whole = run("whole");
+    Path killed = run("killed");
+    train(whole, "--epochs", "2");
+    train(killed, "--epochs", "2");
+    for (String name :
+        List.of("state.safetensors", "best.safetensors", "final.safetensors", "result.json")) {
+      Files.delete(killed.resolve(name));
+    }
+    assertEquals(0, Called.with("train", IRIS, "--resume", killed.toString()).exitCode());
+    assertArrayEquals(
+        Files.readAllBytes(whole.resolve("final.safetensors")),
+        Files.readAllBytes(killed.resolve("final.safetensors")));
+  }
+
+  private static String withoutTimes(Path metrics) throws IOException {
+    return Files.readString(metrics).replaceAll("\"seconds\":[0-9.E-]+", "");
+  }
+
+  @Test
+  void aRunGoesOnWithItsOwnProgramAndSettings() throws IOException {
+    Path run = run("run");
+    train(run, "--epochs", "2");
+    kill(run);
+    Called settings = Called.with("train", "--resume", run.toString(), "--epochs", "9");
+    assertEquals(2, settings.exitCode(), settings::toString);
+    Called other = Called.with("train", "examples/digits.nnd", "--resume", run.toString());
+    assertEquals(
+        new Called(1, "", "nnd: examples/digits.nnd is not the program that the run began with\n"),
+        other);
+    assertEquals(
+        new Called(1, "", "nnd: " + folder + " is not the folder of a run\n"),
+        Called.with("train", "--resume", folder.toString()));
+  }
+
   @Test
   void goesOnFromWeights() {
     Path first = run("first");
