@@ -13,7 +13,11 @@ record SampleProgram(String name, String text) {
 
   static List<SampleProgram> all() {
     try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.sorted().map(file -> of(file.getFileName().toString())).toList();
+      return files
+          .filter(Files::isRegularFile)
+          .sorted()
+          .map(file -> of(file.getFileName().toString()))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
