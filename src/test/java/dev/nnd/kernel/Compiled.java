@@ -7,6 +7,7 @@ import dev.nnd.loop.LoopProgram;
 import dev.nnd.runtime.CounterRandom;
 import dev.nnd.runtime.Step;
 import dev.nnd.runtime.Team;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class Compiled {
     step = ClassFile.define(program.name(), ClassFile.emit(program));
     weights = new float[blueprint.weightsLength()];
     arena = new float[blueprint.arenaLength()];
-    java.util.Arrays.fill(arena, Float.NaN);
+    Arrays.fill(arena, Float.NaN);
   }
 
   Blueprint blueprint() {
@@ -37,51 +38,9 @@ final class Compiled {
    * Runs one step and gives the outputs by name, then the parameters by path, as they are after it.
    */
   Map<String, float[]> run(Feed feed, int threads) {
-    for (Blueprint.Stored stored : blueprint.parameters()) {
-      stored.pack(floats(feed.parameters().get(stored.path())), weights);
-    }
-    int ports = blueprint.inputs().size() + blueprint.outputs().size();
-    float[][] caller = new float[ports][];
-    for (int i = 0; i < blueprint.inputs().size(); i++) {
-      caller[i] = floats(feed.inputs().get(blueprint.inputs().get(i).name()));
-    }
     Map<String, float[]> found = new LinkedHashMap<>();
-    for (int i = 0; i < blueprint.outputs().size(); i++) {
-      Blueprint.Port port = blueprint.outputs().get(i);
-      float[] output = new float[port.batched() ? port.size() * feed.batch() : port.size()];
-      caller[blueprint.inputs().size() + i] = output;
-      found.put(port.name(), output);
-    }
-    float[] settings = new float[blueprint.settings().size()];
-    for (int i = 0; i < settings.length; i++) {
-      settings[i] = feed.settings().get(blueprint.settings().get(i)).floatValue();
-    }
-    int[] keys = new int[blueprint.streams().size()];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] =
-          CounterRandom.key(
-              CounterRandom.key(feed.seed(), blueprint.streams().get(i)), feed.step());
-    }
     try (Team team = new Team(threads)) {
-      float[][][] scratch = new float[threads][][];
-      for (int t = 0; t < threads; t++) scratch[t] = scratch();
-      for (int p = 0; p < step.phases(); p++) {
-        int phase = p;
-        team.run(
-            (task, worker) ->
-                step.run(
-                    phase,
-                    task,
-                    feed.batch(),
-                    0,
-                    weights,
-                    arena,
-                    scratch[worker],
-                    caller,
-                    settings,
-                    keys),
-            step.tasks(phase));
-      }
+      steps(feed, team, found).run();
     }
     for (Blueprint.Stored stored : blueprint.parameters()) {
       float[] row = new float[(int) stored.shape().size()];
@@ -89,6 +48,63 @@ final class Compiled {
       found.put("after " + stored.path(), row);
     }
     return found;
+  }
+
+  /**
+   * What runs a step each time it is called, with everything it needs made before.
+   *
+   * @param outputs is given the arrays that each step writes, by name
+   */
+  Runnable steps(Feed feed, Team team, Map<String, float[]> outputs) {
+    for (Blueprint.Stored stored : blueprint.parameters()) {
+      stored.pack(floats(feed.parameters().get(stored.path())), weights);
+    }
+    float[][] caller = caller(feed, outputs);
+    float[] settings = new float[blueprint.settings().size()];
+    for (int i = 0; i < settings.length; i++) {
+      settings[i] = feed.settings().get(blueprint.settings().get(i)).floatValue();
+    }
+    int[] keys = new int[blueprint.streams().size()];
+    for (int i = 0; i < keys.length; i++) {
+      int stream = CounterRandom.key(feed.seed(), blueprint.streams().get(i));
+      keys[i] = CounterRandom.key(stream, feed.step());
+    }
+    float[][][] scratch = new float[team.threads()][][];
+    for (int t = 0; t < scratch.length; t++) scratch[t] = scratch();
+    Team.Job[] phases = new Team.Job[step.phases()];
+    for (int p = 0; p < phases.length; p++) {
+      int phase = p;
+      phases[p] =
+          (task, worker) ->
+              step.run(
+                  phase,
+                  task,
+                  feed.batch(),
+                  0,
+                  weights,
+                  arena,
+                  scratch[worker],
+                  caller,
+                  settings,
+                  keys);
+    }
+    return () -> {
+      for (int p = 0; p < phases.length; p++) team.run(phases[p], step.tasks(p));
+    };
+  }
+
+  private float[][] caller(Feed feed, Map<String, float[]> outputs) {
+    float[][] caller = new float[blueprint.inputs().size() + blueprint.outputs().size()][];
+    for (int i = 0; i < blueprint.inputs().size(); i++) {
+      caller[i] = floats(feed.inputs().get(blueprint.inputs().get(i).name()));
+    }
+    for (int i = 0; i < blueprint.outputs().size(); i++) {
+      Blueprint.Port port = blueprint.outputs().get(i);
+      float[] output = new float[port.batched() ? port.size() * feed.batch() : port.size()];
+      caller[blueprint.inputs().size() + i] = output;
+      outputs.put(port.name(), output);
+    }
+    return caller;
   }
 
   private float[][] scratch() {

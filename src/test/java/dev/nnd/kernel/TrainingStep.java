@@ -1,0 +1,54 @@
+package dev.nnd.kernel;
+
+import dev.nnd.check.Checker;
+import dev.nnd.check.Declarations;
+import dev.nnd.check.Model;
+import dev.nnd.graph.Graph;
+import dev.nnd.graph.Result;
+import dev.nnd.graph.Rewrite;
+import dev.nnd.lower.AddLoss;
+import dev.nnd.lower.ApplyOptimizer;
+import dev.nnd.lower.Differentiate;
+import dev.nnd.lower.LowerLayers;
+import dev.nnd.lower.Mode;
+import dev.nnd.lower.ReshapeParameters;
+import dev.nnd.lower.Simplify;
+import dev.nnd.pass.Passes;
+import dev.nnd.pass.Pipeline;
+import dev.nnd.program.Optimizer;
+import dev.nnd.program.TrainPlan;
+import dev.nnd.source.Diagnostics;
+import dev.nnd.source.SourceFile;
+import dev.nnd.source.Span;
+import java.util.Map;
+import java.util.Optional;
+
+/** Steps of a training as graphs of primitives, made as the compiler makes them, for tests. */
+final class TrainingStep {
+  private TrainingStep() {}
+
+  /**
+   * A network with its loss, ready for {@link #of}: the model of a program and the input {@code t}.
+   */
+  static Graph network(String program, TrainPlan.Loss loss) {
+    Diagnostics out = new Diagnostics();
+    Declarations declarations =
+        Checker.load(new SourceFile("test.nnd", program), name -> Optional.empty(), out);
+    String name = declarations.models().get(0).name().text();
+    Model model =
+        Checker.model(declarations, name, Map.of(), out)
+            .orElseThrow(() -> new AssertionError(out.sorted()));
+    String output = model.graph().results(Result.Kind.OUTPUT).get(0).name();
+    return AddLoss.run(model.graph(), loss, output, "t", Span.nowhere());
+  }
+
+  /** One step of the training of a network with a loss. */
+  static Graph of(Graph network, Optimizer optimizer) {
+    Graph passed = new Pipeline(Passes.forTraining(), (pass, outcome) -> {}).run(network).graph();
+    Graph outputless = Rewrite.of(passed.without(Result.Kind.OUTPUT), (node, to) -> to.copy(node));
+    Graph lowered = Simplify.run(LowerLayers.toGradients(outputless));
+    Graph sloped = Differentiate.run(ReshapeParameters.run(lowered));
+    Graph updating = ApplyOptimizer.run(sloped, optimizer);
+    return Simplify.run(LowerLayers.toPrimitives(updating, Mode.TRAINING));
+  }
+}
