@@ -13,7 +13,6 @@ import dev.nnd.program.Optimizer;
 import dev.nnd.program.TrainPlan;
 import dev.nnd.runtime.Team;
 import java.lang.management.ManagementFactory;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SteadyStateTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Optimizer ADAM = new Optimizer.Adam(1e-3, 0.9, 0.999, 1e-8, 0);
+
+  private static final Map<String, Double> SETTINGS =
+      Map.of(
+          OptimizerSettings.RATE,
+          1e-3,
+          OptimizerSettings.CORRECTION_1,
+          10.0,
+          OptimizerSettings.CORRECTION_2,
+          31.6);
 
   /** Steps before C2 has compiled every kernel; until then vectors are objects. */
   private static final int MOST_STEPS = 60_000;
@@ -67,12 +75,9 @@ final class SteadyStateTest {
     Graph network = TrainingStep.network(SMALL, new TrainPlan.Loss.CrossEntropy(0));
     Graph graph = TrainingStep.of(network, ADAM);
     int batch = 2;
-    Map<String, Double> settings = new HashMap<>();
-    OptimizerSettings.at(ADAM, ADAM.rate(), 1)
-        .forEach((name, value) -> settings.put(name, value.doubleValue()));
     Feed feed =
         Feed.of(batch, RandomGraphs.inputs(network, batch, 1), RandomGraphs.parameters(graph, 1))
-            .withSettings(settings, 1);
+            .withSettings(SETTINGS, 1);
     Compiled compiled = new Compiled(graph, new Target(lanes), batch, 2);
     try (Team team = new Team(1)) {
       Runnable step = compiled.steps(feed, team, new LinkedHashMap<>());
