@@ -114,7 +114,7 @@ final class ParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"(", "[", "-", "not ", "f(", "{ relu -> [", "if a then "})
-  void whatIsNotTooDeepFitsASmallStack(String open) throws InterruptedException {
+  void whatIsNotTooDeepFitsTheStackOfAThread(String open) throws InterruptedException {
     int levels = open.length() > 5 ? 90 : 190;
     String close =
         switch (open) {
@@ -127,7 +127,7 @@ final class ParserTest {
     String text = "const A = " + open.repeat(levels) + "x" + close.repeat(levels);
     AtomicReference<String> formatted = new AtomicReference<>("");
     Thread thread =
-        new Thread(null, () -> formatted.set(FormatterTest.format(text)), "small", 512 * 1024);
+        new Thread(null, () -> formatted.set(FormatterTest.format(text)), "small", 1024 * 1024);
     thread.start();
     thread.join();
     assertEquals(text.replaceAll("\\s", ""), formatted.get().replaceAll("\\s", ""));
