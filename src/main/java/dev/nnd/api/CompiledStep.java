@@ -27,13 +27,14 @@ record CompiledStep(Blueprint blueprint, Step step) {
   /**
    * Parameters as the code reads them.
    *
-   * @param values row-major by path; a parameter that is missing is all zeros
+   * @param values row-major by path; there may be more than the code reads
    */
   float[] pack(Map<String, float[]> values) {
     float[] weights = new float[blueprint.weightsLength()];
     for (Blueprint.Stored stored : blueprint.parameters()) {
       float[] value = values.get(stored.path());
-      if (value != null) stored.pack(value, weights);
+      if (value == null) throw new IllegalStateException("api: no value for " + stored.path());
+      stored.pack(value, weights);
     }
     return weights;
   }

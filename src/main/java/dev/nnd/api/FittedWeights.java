@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
  * no use for.
  */
 final class FittedWeights {
+  /** Stands in a path between a parameter and what an optimizer remembers about it. */
+  private static final char SLOT = '#';
+
   private final Map<String, Parameter> written;
   private final Graph network;
   private final Map<String, Tensor> tensors;
@@ -69,7 +72,7 @@ final class FittedWeights {
   }
 
   private void check(String path, Tensor tensor) {
-    Parameter parameter = written.get(path);
+    Parameter parameter = written.get(owner(path));
     if (parameter != null && !parameter.shape().dims().equals(tensor.shape())) {
       report(Code.WEIGHT_SHAPE, path, "float" + tensor.shape(), type(parameter.shape()));
     } else if (parameter == null && !isSlot(path)) {
@@ -81,7 +84,12 @@ final class FittedWeights {
 
   /** Whether this is the path of something that an optimizer remembers. */
   static boolean isSlot(String path) {
-    return path.contains("#");
+    return path.indexOf(SLOT) >= 0;
+  }
+
+  /** The parameter that a path is about: itself, or the one that an optimizer remembers. */
+  static String owner(String path) {
+    return isSlot(path) ? path.substring(0, path.indexOf(SLOT)) : path;
   }
 
   private void report(Code code, Object... args) {

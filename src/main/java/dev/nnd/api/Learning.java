@@ -6,8 +6,6 @@ import dev.nnd.lower.OptimizerSettings;
 import dev.nnd.program.TrainPlan;
 import dev.nnd.runtime.CounterRandom;
 import dev.nnd.runtime.Team;
-import dev.nnd.runtime.Tensor;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -72,15 +70,5 @@ final class Learning {
   /** Parameters and slots as they are now, row-major by path. */
   Map<String, float[]> values() {
     return compiled.unpack(weights);
-  }
-
-  /** The same with their shapes. */
-  Map<String, Tensor> tensors() {
-    Map<String, float[]> values = values();
-    Map<String, Tensor> tensors = new HashMap<>();
-    for (Blueprint.Stored stored : compiled.blueprint().parameters()) {
-      tensors.put(stored.path(), new Tensor(stored.shape().dims(), values.get(stored.path())));
-    }
-    return tensors;
   }
 }

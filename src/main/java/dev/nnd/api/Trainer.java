@@ -172,8 +172,16 @@ public final class Trainer implements AutoCloseable {
    * remembers about them.
    */
   public Map<String, Tensor> state() {
-    Map<String, Tensor> state = weights();
-    if (learning != null) state.putAll(learning.tensors());
+    Map<String, Tensor> weights = weights();
+    Map<String, Tensor> state = new TreeMap<>(weights);
+    values.forEach(
+        (path, value) -> {
+          // A slot is like its parameter, whatever shape that has in the code.
+          Tensor owner = weights.get(FittedWeights.owner(path));
+          if (FittedWeights.isSlot(path) && owner != null) {
+            state.put(path, new Tensor(owner.shape(), value.clone()));
+          }
+        });
     return state;
   }
 
@@ -207,6 +215,10 @@ public final class Trainer implements AutoCloseable {
   private Learning learning() {
     if (learning == null) {
       Graph graph = Stages.unwatched().training(lossGraph, plan);
+      for (Parameter parameter : graph.parameters()) {
+        // What the optimizer remembers, unless a state brought it.
+        values.computeIfAbsent(parameter.path(), path -> InitialWeights.of(parameter, plan.seed()));
+      }
       learning = new Learning(graph, plan, columns, values, stepOptions(plan, target), team);
     }
     return learning;

@@ -13,7 +13,7 @@ public final class WeightsException extends RuntimeException {
     this.diagnostics = List.copyOf(diagnostics);
   }
 
-  /** What does not suit, in the order of the network's parameters. */
+  /** What does not suit: first what is missing, then the rest by name. */
   public List<Diagnostic> diagnostics() {
     return diagnostics;
   }

@@ -58,7 +58,8 @@ final class FittedWeightsTest {
   @Test
   void whatAnOptimizerRemembersIsPassedOver() {
     Map<String, Tensor> tensors = tensors();
-    tensors.put("label.dense.weight#mean", new Tensor(List.of(2), new float[2]));
+    tensors.put("label.dense.bias#mean", new Tensor(List.of(3), new float[3]));
+    tensors.put("label.gone#mean", new Tensor(List.of(2), new float[2]));
     assertArrayEquals(predict(tensors()), predict(tensors));
   }
 
@@ -66,6 +67,7 @@ final class FittedWeightsTest {
   void saysAllThatDoesNotFit() {
     Map<String, Tensor> tensors = tensors();
     tensors.put("label.dens.bias", tensors.remove("label.dense.bias"));
+    tensors.put("label.dense.bias#mean", new Tensor(List.of(2), new float[2]));
     tensors.put("label.batch_norm.scale", new Tensor(List.of(4), new float[4]));
     assertEquals(
         """
@@ -75,6 +77,8 @@ final class FittedWeightsTest {
 
         error[E0753]: the weights bring `label.dens.bias`, which the network does not have
            = help: is it `label.dense.bias`?
+
+        error[E0752]: `label.dense.bias#mean` is float[2] in the weights, but float[3] in the network
         """,
         refused(tensors));
   }

@@ -125,6 +125,24 @@ final class TrainerTest {
   }
 
   @Test
+  void goesOnFromAStateToTheSameBits() {
+    try (Trainer whole = trainer(Options.usual());
+        Trainer second = trainer(Options.usual())) {
+      Map<String, Tensor> start = whole.state();
+      whole.step(COLUMNS, BATCH);
+      Map<String, Tensor> state = whole.state();
+      whole.step(COLUMNS, BATCH);
+      second.restore(state, 1);
+      second.step(COLUMNS, BATCH);
+      assertEquals(2, second.steps());
+      assertEquals(Samples.bits(whole.state()), Samples.bits(second.state()));
+      second.restore(start, 0);
+      second.step(COLUMNS, BATCH);
+      assertEquals(Samples.bits(state), Samples.bits(second.state()));
+    }
+  }
+
+  @Test
   void notesWhatItDrops() {
     try (Trainer trainer = trainer(Options.usual())) {
       assertEquals(
