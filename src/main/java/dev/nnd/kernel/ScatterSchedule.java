@@ -34,7 +34,7 @@ final class ScatterSchedule {
     this.target = target;
     this.places = new Places(placed);
     this.targetLayout = placed.layout(scatter.target());
-    this.writtenOut = scatter.size().stream().reduce(1, (a, b) -> a * b) <= Fusion.MOST_TAPS;
+    this.writtenOut = Windows.size(scatter.size()) <= Windows.MOST_WRITTEN_OUT;
     this.space = space(placed);
   }
 
@@ -73,7 +73,7 @@ final class ScatterSchedule {
 
   private List<List<Integer>> taps() {
     return writtenOut
-        ? Fusion.taps(scatter.size())
+        ? Windows.taps(scatter.size())
         : List.of(Collections.nCopies(scatter.size().size(), 0));
   }
 

@@ -36,7 +36,7 @@ final class Summaries {
       each = n.outputs().stream().mapToLong(o -> Footprint.operations(o.value())).sum();
     } else if (kernel instanceof Kernel.Scatter s) {
       extents = s.slope().shape().dims();
-      each = 2L * s.size().stream().reduce(1, (a, b) -> a * b);
+      each = 2L * Windows.size(s.size());
       touched.addAll(List.of(s.input(), s.slope(), s.target()));
     }
     for (Output o : kernel.outputs()) {
