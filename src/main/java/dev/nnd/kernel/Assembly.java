@@ -165,7 +165,7 @@ final class Assembly {
   }
 
   private int scratchLength(int index) {
-    int length = NestSchedule.ROW;
+    int length = PortableNest.ROW;
     for (Routine routine : routines.values())
       length = Math.max(length, filled(routine.body(), index));
     return length;

@@ -1,0 +1,177 @@
+package dev.nnd.kernel;
+
+import dev.nnd.graph.Shape;
+import dev.nnd.kernel.Kernel.Kind;
+import dev.nnd.kernel.Kernel.Nest;
+import dev.nnd.kernel.Kernel.Output;
+import dev.nnd.loop.Int;
+import dev.nnd.loop.IntVar;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The loops of a nest and what each is for: shards first, then those whose rounds the results tell
+ * apart, then the summed ones. Vectors run along the innermost loop, the columns, if all accesses
+ * step through it by one element or stand still.
+ */
+final class NestLoops {
+  /** Work without a batch is divided into units of this many elements, if it is larger. */
+  private static final int UNIT = 4096;
+
+  final Nest nest;
+  final Space space;
+
+  /** What is summed up or folded to a maximum. */
+  final List<Output> sums;
+
+  /** What is stored at every point. */
+  final List<Output> stores;
+
+  /** Whether the last loop is the columns. */
+  final boolean columns;
+
+  /** Whether the columns may be walked by whole vectors, padding included. */
+  final boolean wholeColumns;
+
+  /** 0 if the batch divides the work, else how many units there are to divide. */
+  final int units;
+
+  NestLoops(Nest given, Placed placed) {
+    this.nest = withoutEmptySums(given);
+    this.sums = nest.outputs().stream().filter(o -> o.kind() != Kind.STORE).toList();
+    this.stores = nest.outputs().stream().filter(o -> o.kind() == Kind.STORE).toList();
+    this.space = space(placed);
+    boolean batched = nest.extents().contains(Shape.BATCH);
+    if (!nest.sharded() && batched)
+      space.bound(batchLoop(), Int.of(IntVar.FROM), Int.of(IntVar.TO));
+    space.dropUnits();
+    space.sort(order());
+    int best = bestColumns();
+    this.wholeColumns = best >= 0 && space.makeInnermost(best);
+    this.columns = best >= 0 && (wholeColumns || sums.isEmpty());
+    if (best >= 0 && !columns) space.sort(order());
+    space.join(false);
+    this.units = nest.sharded() ? shards() : batched ? 0 : divided();
+  }
+
+  /** How many loops there are around a row of columns. */
+  int outer() {
+    return columns ? space.size() - 1 : space.size();
+  }
+
+  /** How many of the loops around a row are kept. */
+  int kept() {
+    int kept = 0;
+    while (kept < outer() && space.loop(kept).kept()) kept++;
+    return kept;
+  }
+
+  /** Each shard is a unit of work. */
+  private int shards() {
+    int shards = space.loop(0).extent();
+    space.bound(0, Int.of(IntVar.FROM), Int.of(IntVar.TO));
+    return shards;
+  }
+
+  /** A sum over axes of extent 1 alone is no sum. */
+  private static Nest withoutEmptySums(Nest nest) {
+    List<Output> outputs = new ArrayList<>();
+    for (Output o : nest.outputs()) {
+      boolean empty =
+          IntStream.range(0, nest.extents().size())
+              .allMatch(i -> o.keeps(i) || nest.extents().get(i) == 1);
+      outputs.add(empty ? new Output(Kind.STORE, o.target(), o.index(), o.value()) : o);
+    }
+    return new Nest(nest.extents(), outputs, nest.fill(), nest.sharded(), nest.origin());
+  }
+
+  private Space space(Placed placed) {
+    List<Boolean> kept = new ArrayList<>();
+    for (int axis = 0; axis < nest.extents().size(); axis++) {
+      int at = axis;
+      kept.add(sums.stream().allMatch(o -> o.keeps(at)));
+    }
+    int shards = nest.sharded() ? nest.extents().get(0) : 0;
+    Space made = new Space(placed, nest.extents(), kept, shards);
+    for (Output output : nest.outputs()) {
+      made.access(output, output.target(), output.index());
+      for (Element part : Footprint.parts(output.value())) {
+        if (part instanceof Element.Read r) made.access(r, r.buffer(), r.index());
+        if (part instanceof Element.Position p) made.walk(p, p.position());
+        if (part instanceof Element.Uniform u) made.walk(u, u.counter());
+      }
+    }
+    return made;
+  }
+
+  /** All that is read. */
+  Set<Element.Read> reads() {
+    Set<Element.Read> all = new LinkedHashSet<>();
+    nest.outputs().forEach(o -> all.addAll(Footprint.reads(o.value())));
+    return all;
+  }
+
+  private int batchLoop() {
+    return nest.extents().indexOf(Shape.BATCH);
+  }
+
+  /**
+   * Shards first, then what results tell apart, then what is summed; the batch first in its class,
+   * then by steps in memory.
+   */
+  private Comparator<Integer> order() {
+    return Comparator.comparing((Integer i) -> !space.loop(i).shard())
+        .thenComparing(i -> !space.loop(i).kept())
+        .thenComparing(i -> space.loop(i).extent() != Shape.BATCH)
+        .thenComparing(i -> -weight(i));
+  }
+
+  private int weight(int loop) {
+    int most = 0;
+    for (Output o : nest.outputs()) most = Math.max(most, Math.abs(space.step(o, loop)));
+    if (space.loop(loop).kept()) return most;
+    for (Element.Read r : reads()) most = Math.max(most, Math.abs(space.step(r, loop)));
+    return most;
+  }
+
+  /** The longest loop that vectors can run along, or -1. */
+  private int bestColumns() {
+    int best = -1;
+    for (int loop = 0; loop < space.size(); loop++) {
+      if (!suitsColumns(loop)) continue;
+      if (best < 0 || space.loop(loop).extent() > space.loop(best).extent()) best = loop;
+    }
+    return best;
+  }
+
+  private boolean suitsColumns(int loop) {
+    Space.Loop l = space.loop(loop);
+    if (!l.kept() || l.shard() || l.extent() == Shape.BATCH) return false;
+    for (Output o : nest.outputs()) if (space.step(o, loop) != 1) return false;
+    for (Element.Read r : reads())
+      if (space.step(r, loop) != 0 && space.step(r, loop) != 1) return false;
+    return true;
+  }
+
+  /** Divides work without a batch along its outermost loop, if there is enough of it. */
+  private int divided() {
+    if (space.size() == 0 || !space.loop(0).kept()) return 1;
+    Space.Loop outer = space.loop(0);
+    long total =
+        IntStream.range(0, space.size())
+            .mapToLong(i -> space.loop(i).extent())
+            .reduce(1, (a, b) -> a * b);
+    if (total < 2L * UNIT) return 1;
+    if (space.size() > 1) {
+      space.bound(0, Int.of(IntVar.FROM), Int.of(IntVar.TO));
+      return outer.extent();
+    }
+    Int to = Int.of(IntVar.TO).times(UNIT).min(Int.of(outer.extent()));
+    space.bound(0, Int.of(IntVar.FROM).times(UNIT), to);
+    return (outer.extent() + UNIT - 1) / UNIT;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.nnd.kernel;
+
+import dev.nnd.graph.Primitive.BinaryFunction;
+import dev.nnd.kernel.Kernel.Kind;
+import dev.nnd.kernel.Kernel.Output;
+import dev.nnd.loop.Array;
+import dev.nnd.loop.Expr;
+import dev.nnd.loop.FloatVar;
+import dev.nnd.loop.Int;
+import dev.nnd.loop.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The sums of a nest. They are kept in registers through one innermost loop at a time, for a few
+ * blocks of columns together, and in memory from one such loop to the next.
+ */
+final class NestSums {
+  private static final int MOST_BLOCKS = 4;
+  private static final int OPERATIONS_IN_FLIGHT = 24;
+
+  private final NestCode nest;
+  private final NestLoops loops;
+  private final Space space;
+  private final Code code;
+
+  NestSums(NestCode nest) {
+    this.nest = nest;
+    this.loops = nest.loops;
+    this.space = loops.space;
+    this.code = nest.code;
+  }
+
+  /** All summed loops, for one position of the kept ones. */
+  void write(List<Int> counters) {
+    int summed = loops.outer() - counters.size();
+    boolean throughMemory = summed > 1;
+    if (throughMemory) startInMemory(counters);
+    summedLoops(counters, throughMemory);
+  }
+
+  /** What changes nothing. */
+  static float start(Output o) {
+    return o.kind() == Kind.SUM ? 0 : Float.NEGATIVE_INFINITY;
+  }
+
+  private void startInMemory(List<Int> counters) {
+    for (Output o : loops.sums) {
+      Array array = Places.array(o.target());
+      if (!loops.columns) {
+        code.add(
+            new Statement.Store(
+                array, nest.keptAddress(o, counters, Int.of(0)), new Expr.Const(start(o)), false));
+        continue;
+      }
+      Int from = code.let("at", nest.keptAddress(o, counters, Int.of(0)));
+      int extent = space.loop(space.size() - 1).extent();
+      code.add(new Statement.Fill(array, from, from.plus(extent), start(o)));
+    }
+  }
+
+  private void summedLoops(List<Int> counters, boolean throughMemory) {
+    int last = loops.outer() - 1;
+    if (counters.size() < last) {
+      nest.open(counters, inner -> summedLoops(inner, throughMemory));
+      return;
+    }
+    if (!loops.columns) {
+      sumBlocks(counters, Int.of(0), 1, throughMemory);
+      return;
+    }
+    int lanes = nest.target.lanes();
+    int blocks = space.loop(space.size() - 1).extent() / lanes;
+    int together = Math.min(blocks, blocksTogether());
+    int whole = blocks / together * together;
+    code.loop(
+        "j",
+        Int.of(0),
+        Int.of(whole * lanes),
+        together * lanes,
+        j -> sumBlocks(counters, j, together, throughMemory));
+    if (blocks > whole) sumBlocks(counters, Int.of(whole * lanes), blocks - whole, throughMemory);
+  }
+
+  private int blocksTogether() {
+    int operations =
+        loops.nest.outputs().stream().mapToInt(o -> 1 + Footprint.operations(o.value())).sum();
+    return Math.max(1, Math.min(MOST_BLOCKS, OPERATIONS_IN_FLIGHT / operations));
+  }
+
+  /** One innermost loop with the sums of some blocks of columns in registers. */
+  private void sumBlocks(List<Int> counters, Int column, int blocks, boolean throughMemory) {
+    boolean vector = loops.columns;
+    List<List<FloatVar>> registers = new ArrayList<>();
+    for (Output o : loops.sums) {
+      List<FloatVar> own = new ArrayList<>();
+      for (int b = 0; b < blocks; b++) {
+        FloatVar sum = code.variable("sum", vector);
+        Int at = nest.keptAddress(o, counters, column.plus(b * nest.target.lanes()));
+        Expr load = new Expr.Load(Places.array(o.target()), at, false);
+        code.add(new Statement.Set(sum, throughMemory ? load : new Expr.Const(start(o))));
+        own.add(sum);
+      }
+      registers.add(own);
+    }
+    int index = counters.size();
+    if (index < loops.outer()) {
+      Space.Loop loop = nest.bounds(index, counters);
+      code.loop(
+          "k",
+          loop.from(),
+          loop.to(),
+          1,
+          k -> addBlocks(NestCode.and(counters, k), column, registers));
+    } else {
+      addBlocks(counters, column, registers);
+    }
+    for (int i = 0; i < loops.sums.size(); i++) {
+      Output o = loops.sums.get(i);
+      for (int b = 0; b < blocks; b++) {
+        Int at = nest.keptAddress(o, counters, column.plus(b * nest.target.lanes()));
+        Expr value = new Expr.Local(registers.get(i).get(b));
+        code.add(new Statement.Store(Places.array(o.target()), at, value, vector));
+      }
+    }
+  }
+
+  private void addBlocks(List<Int> counters, Int column, List<List<FloatVar>> registers) {
+    Optional<NestCode.Row> row =
+        loops.columns ? Optional.of(nest.new Row(counters)) : Optional.empty();
+    for (int b = 0; b < registers.get(0).size(); b++) {
+      Int at = column.plus(b * nest.target.lanes());
+      ElementCode.Reading reading =
+          row.isPresent() ? row.get().reading(at, true) : nest.point(counters);
+      ElementCode element = new ElementCode(code, loops.columns, reading);
+      List<Expr> stored = new ArrayList<>();
+      for (Output o : loops.stores) stored.add(element.writeAndKeep(o.value()));
+      for (int i = 0; i < loops.sums.size(); i++) {
+        FloatVar sum = registers.get(i).get(b);
+        code.add(
+            new Statement.Set(
+                sum,
+                put(
+                    loops.sums.get(i),
+                    new Expr.Local(sum),
+                    element.write(loops.sums.get(i).value()))));
+      }
+      for (int i = 0; i < stored.size(); i++) {
+        Output o = loops.stores.get(i);
+        Int to = row.isPresent() ? row.get().of(o).plus(at) : nest.address(o, o.target(), counters);
+        code.add(new Statement.Store(Places.array(o.target()), to, stored.get(i), loops.columns));
+      }
+    }
+  }
+
+  /** A sum with one more term. */
+  static Expr put(Output o, Expr sum, Expr value) {
+    return Functions.combine(
+        o.kind() == Kind.SUM ? BinaryFunction.ADD : BinaryFunction.MAXIMUM, sum, value);
+  }
+}
