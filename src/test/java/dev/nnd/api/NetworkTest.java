@@ -2,6 +2,7 @@ package dev.nnd.api;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.nnd.check.Checker;
@@ -17,6 +18,7 @@ import dev.nnd.runtime.Safetensors;
 import dev.nnd.source.Diagnostics;
 import dev.nnd.source.SourceFile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +162,36 @@ final class NetworkTest {
         network.predict(IMAGES, output, 5);
         assertArrayEquals(expected, output);
       }
+    }
+  }
+
+  /** Networks with little in them. The inputs are 1, -2, 3, 4 for two samples. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          input x: float[2] output y = x                                  | 1 -2 3 4
+          input x: int[2] output y = x                                    | 1 -2 3 4
+          input x: float[2] output y = x -> dropout(0.5)                  | 1 -2 3 4
+          input x: float[2] output y = x + 1                              | 2 -1 4 5
+          input x: float[2] output y = (x, x) -> concat                   | 1 -2 1 -2 3 4 3 4
+          input x: float[2] let a = x -> relu output y = a output z = a   | 1 0 3 4
+          input x: float[2] input u: float[2] output y = x -> relu        | 1 0 3 4
+          input x: float[] output y = x * 2                               | 2 -4
+          """)
+  void smallNetworksWork(String body, String expected) {
+    Compiler compiler = Compiler.ofText("small.nnd", "model M { " + body + " }");
+    assertFalse(compiler.hasErrors());
+    float[] wanted = new float[8];
+    String[] words = expected.split(" ");
+    for (int i = 0; i < words.length; i++) wanted[i] = Float.parseFloat(words[i]);
+    try (Network network = compiler.network(compiler.startWeights("M", Map.of(), 0))) {
+      float[][] inputs = new float[network.inputs().size()][];
+      Arrays.fill(inputs, new float[] {1, -2, 3, 4});
+      float[][] outputs = new float[network.outputs().size()][8];
+      network.predict(inputs, outputs, 2);
+      for (float[] output : outputs) assertArrayEquals(wanted, output);
     }
   }
 

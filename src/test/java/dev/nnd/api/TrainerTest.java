@@ -23,17 +23,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class TrainerTest {
   private static final int BATCH = 11;
-  private static final float[][] COLUMNS = {Samples.random(1, 40 * 100), Samples.labels(2, 40, 3)};
+
+  /** More than an evaluation takes at a time. */
+  private static final int COUNT = 100;
+
+  private static final float[][] COLUMNS = {
+    Samples.random(1, COUNT * 100), Samples.labels(2, COUNT, 3)
+  };
 
   private static Trainer trainer(Options options) {
     return Samples.compiler().with(options).trainer();
   }
 
-  /** Some steps, of a smaller batch at the end. */
+  /** Some steps, of smaller batches at the end; the last have fewer samples than shards. */
   private static Map<String, Tensor> trained(Options options) {
     try (Trainer trainer = trainer(options)) {
       for (int i = 0; i < 3; i++) trainer.step(COLUMNS, BATCH);
-      trainer.step(COLUMNS, 4, 0.002);
+      trainer.step(COLUMNS, 6, 0.002);
+      trainer.step(COLUMNS, 2);
+      trainer.step(COLUMNS, 1);
       return trainer.weights();
     }
   }
@@ -71,12 +79,12 @@ final class TrainerTest {
   void aTrainedNetworkPredictsWhatTheTrainerDoes() {
     try (Trainer trainer = trainer(Options.usual())) {
       trainer.step(COLUMNS, BATCH);
-      float[][] outputs = {new float[40 * 3]};
-      double loss = trainer.evaluate(COLUMNS, 40, outputs);
-      float[] predicted = new float[40 * 3];
+      float[][] outputs = {new float[COUNT * 3]};
+      double loss = trainer.evaluate(COLUMNS, COUNT, outputs);
+      float[] predicted = new float[COUNT * 3];
       Safetensors weights = new Safetensors(trainer.weights(), trainer.metadata());
       try (Network network = Samples.compiler().network(weights)) {
-        network.predict(COLUMNS[0], predicted, 40);
+        network.predict(COLUMNS[0], predicted, COUNT);
       }
       assertArrayEquals(predicted, outputs[0]);
       assertEquals(crossEntropy(predicted), loss, 1e-6);
@@ -85,19 +93,20 @@ final class TrainerTest {
 
   private static double crossEntropy(float[] probabilities) {
     double sum = 0;
-    for (int i = 0; i < 40; i++) sum -= Math.log(probabilities[3 * i + (int) COLUMNS[1][i]]);
-    return sum / 40;
+    for (int i = 0; i < COUNT; i++) sum -= Math.log(probabilities[3 * i + (int) COLUMNS[1][i]]);
+    return sum / COUNT;
   }
 
   @Test
   void anEvaluationSeesTheLatestWeightsAndChangesNothing() {
-    float[][] outputs = {new float[40 * 3]};
+    float[][] outputs = {new float[COUNT * 3]};
     try (Trainer trainer = trainer(Options.usual())) {
-      double before = trainer.evaluate(COLUMNS, 40, outputs);
+      double before = trainer.evaluate(COLUMNS, COUNT, outputs);
       trainer.step(COLUMNS, BATCH);
-      assertNotEquals(before, trainer.evaluate(COLUMNS, 40, outputs));
+      assertNotEquals(before, trainer.evaluate(COLUMNS, COUNT, outputs));
       Map<String, Tensor> weights = trainer.weights();
-      assertEquals(trainer.evaluate(COLUMNS, 40, outputs), trainer.evaluate(COLUMNS, 40, outputs));
+      assertEquals(
+          trainer.evaluate(COLUMNS, COUNT, outputs), trainer.evaluate(COLUMNS, COUNT, outputs));
       assertEquals(Samples.bits(weights), Samples.bits(trainer.weights()));
     }
   }
