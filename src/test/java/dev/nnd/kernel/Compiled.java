@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A level-2 graph as a class, with all the arrays it needs, for tests. */
-final class Compiled {
+public final class Compiled {
   private final Blueprint blueprint;
   private final Step step;
   private final float[] weights;
   private final float[] arena;
 
-  Compiled(Graph graph, Target target, int capacity, int shards) {
+  public Compiled(Graph graph, Target target, int capacity, int shards) {
     blueprint =
         Kernels.plan(
             graph, new Options(target, capacity, shards, "dev.nnd.test.Compiled", "test.nnd"));
@@ -37,7 +37,7 @@ final class Compiled {
   /**
    * Runs one step and gives the outputs by name, then the parameters by path, as they are after it.
    */
-  Map<String, float[]> run(Feed feed, int threads) {
+  public Map<String, float[]> run(Feed feed, int threads) {
     Map<String, float[]> found = new LinkedHashMap<>();
     try (Team team = new Team(threads)) {
       steps(feed, team, found).run();

@@ -10,6 +10,8 @@ import dev.nnd.graph.Verifier;
 import dev.nnd.interpret.Feed;
 import dev.nnd.interpret.Interpreter;
 import dev.nnd.interpret.Outcome;
+import dev.nnd.kernel.Compiled;
+import dev.nnd.kernel.Target;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every layer agrees with PyTorch in its result, gradients and running statistics. */
+/**
+ * Every layer agrees with PyTorch in its result, gradients and running statistics, interpreted and
+ * compiled.
+ */
 final class PytorchLayersTest {
   private static final double TOLERANCE = 2e-5;
 
@@ -100,27 +105,44 @@ final class PytorchLayersTest {
                 Differentiate.run(LowerLayers.toGradients(graph), Set.of("x")), Mode.TRAINING)
             : LowerLayers.toPrimitives(graph, Mode.INFERENCE);
     Verifier.verify(lowered, "lower");
-    same(example, Interpreter.run(lowered, feed(example)));
-    same(example, Interpreter.run(Simplify.run(lowered), feed(example)));
+    same(example, interpreted(Interpreter.run(lowered, feed(example))));
+    Graph simple = Simplify.run(lowered);
+    same(example, interpreted(Interpreter.run(simple, feed(example))));
+    for (Target target : List.of(new Target(16), Target.portable()))
+      same(example, compiled(simple, target, example));
   }
 
-  private static void same(Map<String, Object> example, Outcome outcome) {
+  /** Where the value of a result is found. */
+  private interface Values {
+    double[] of(Result.Kind kind, String name);
+  }
 
-    same("output", example.get("output"), outcome.get(Result.Kind.OUTPUT, "y").data());
+  private static Values interpreted(Outcome outcome) {
+    return (kind, name) -> outcome.get(kind, name).data();
+  }
+
+  private static Values compiled(Graph graph, Target target, Map<String, Object> example) {
+    Feed feed = feed(example);
+    Map<String, float[]> found = new Compiled(graph, target, feed.batch(), 4).run(feed, 1);
+    return (kind, name) -> {
+      float[] values = found.get(kind == Result.Kind.UPDATE ? "after " + name : name);
+      return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+    };
+  }
+
+  private static void same(Map<String, Object> example, Values values) {
+    same("output", example.get("output"), values.of(Result.Kind.OUTPUT, "y"));
     if (example.get("input_gradient") == null) return;
-    same("input", example.get("input_gradient"), outcome.get(Result.Kind.GRADIENT, "x").data());
+    same("input", example.get("input_gradient"), values.of(Result.Kind.GRADIENT, "x"));
     for (String path : Pytorch.object(example.get("parameter_gradients")).keySet()) {
       Object expected = Pytorch.object(example.get("parameter_gradients")).get(path);
-      same(path, expected, outcome.get(Result.Kind.GRADIENT, "y." + path).data());
+      same(path, expected, values.of(Result.Kind.GRADIENT, "y." + path));
     }
     Pytorch.arrays(example.get("state_after"))
         .forEach(
             (path, after) ->
                 Pytorch.assertClose(
-                    path,
-                    after.data(),
-                    outcome.get(Result.Kind.UPDATE, "y." + path).data(),
-                    TOLERANCE));
+                    path, after.data(), values.of(Result.Kind.UPDATE, "y." + path), TOLERANCE));
   }
 
   private static void same(String what, Object expected, double[] actual) {
