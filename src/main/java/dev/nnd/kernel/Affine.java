@@ -1,5 +1,6 @@
 package dev.nnd.kernel;
 
+import dev.nnd.graph.IndexMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +26,15 @@ record Affine(List<Integer> coefficients, int offset) {
   /** The same position always. */
   static Affine constant(int position, int rank) {
     return new Affine(Collections.nCopies(rank, 0), position);
+  }
+
+  /** An axis of an index map of so many indices. */
+  static Affine of(IndexMap.Axis axis, int indices) {
+    List<Integer> coefficients = new ArrayList<>(Collections.nCopies(indices, 0));
+    for (IndexMap.Term t : axis.terms()) {
+      coefficients.set(t.index(), coefficients.get(t.index()) + t.coefficient());
+    }
+    return new Affine(coefficients, axis.offset());
   }
 
   /** Every axis by its own counter. */

@@ -59,8 +59,7 @@ final class BorderSchedule {
   private int deepest() {
     int last = -1;
     for (int i = 0; i < layout.order().size(); i++) {
-      Reach border = layout.borders().get(layout.order().get(i));
-      if (border.low() > 0 || border.high() > 0) last = i;
+      if (!layout.borders().get(layout.order().get(i)).isNone()) last = i;
     }
     return last;
   }

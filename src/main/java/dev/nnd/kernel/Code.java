@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * The body of a routine being written: statements go where the innermost open loop is, names are
- * fresh.
+ * fresh. A name is letters and a number, which the name of a parameter never is.
  */
 final class Code {
   private final Deque<List<Statement>> open = new ArrayDeque<>();
@@ -40,7 +40,7 @@ final class Code {
         return;
       }
     }
-    IntVar counter = new IntVar(name + names++);
+    IntVar counter = new IntVar(fresh(name));
     open.push(new ArrayList<>());
     body.accept(Int.of(counter));
     List<Statement> inside = open.pop();
@@ -50,14 +50,14 @@ final class Code {
   /** An integer kept in a variable; numbers and variables stay as they are. */
   Int let(String name, Int value) {
     if (value instanceof Int.Const || value instanceof Int.Var) return value;
-    IntVar variable = new IntVar(name + names++);
+    IntVar variable = new IntVar(fresh(name));
     add(new Statement.SetInt(variable, value));
     return Int.of(variable);
   }
 
   /** A new variable for a float or a vector. */
   FloatVar variable(String name, boolean vector) {
-    return new FloatVar(name + names++, vector);
+    return new FloatVar(fresh(name), vector);
   }
 
   /** A value kept in a new variable. */
@@ -65,6 +65,12 @@ final class Code {
     FloatVar variable = variable(name, vector);
     add(new Statement.Set(variable, value));
     return new Expr.Local(variable);
+  }
+
+  private String fresh(String name) {
+    if (!name.chars().allMatch(Character::isLetter))
+      throw new IllegalArgumentException("kernel: a number follows letters, not " + name);
+    return name + names++;
   }
 
   /** What has been written. */

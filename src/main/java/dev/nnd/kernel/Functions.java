@@ -9,8 +9,12 @@ import dev.nnd.loop.Expr.UnaryOperator;
 
 /**
  * Functions of numbers by operations that vectors have. The polynomials are those of the Cephes
- * library's single-precision functions (S. L. Moshier); the largest errors, against doubles, are a
- * few units in the last place.
+ * library's single-precision functions (S. L. Moshier).
+ *
+ * <p>The largest errors in units in the last place: exp and log 1, tanh 1.5, sigmoid and erf 2.5.
+ * Exp is 0 below {@value #SMALLEST_EXP}, where floats lose bits, and infinite above {@value
+ * #LARGEST_EXP}, the last half octave of floats; log takes positive numbers below the smallest
+ * normal one for that one.
  */
 final class Functions {
   private static final float LOG2E = 1.44269504088896341f;

@@ -66,6 +66,7 @@ final class Fusion {
           graph.results().stream().filter(r -> r.value().equals(result.value())).count() == 1;
       if (elementwise && once) updated.put(result.value(), result.name());
     }
+    updated.keySet().removeIf(this::isReadAfterItsUpdate);
     boolean changed = true;
     while (changed) {
       changed = false;
@@ -74,6 +75,17 @@ final class Fusion {
         changed |= updated.keySet().removeAll(storedOperands(node, new HashSet<>()));
       }
     }
+  }
+
+  /** Whether a later update reads the value that the parameter had before this one. */
+  private boolean isReadAfterItsUpdate(Value update) {
+    Buffer parameter = memory.parameter(updated.get(update));
+    return graph.nodes().stream()
+        .dropWhile(node -> !node.result().equals(update))
+        .skip(1)
+        .filter(node -> updated.containsKey(node.result()))
+        .flatMap(node -> storedOperands(node, new HashSet<>()).stream())
+        .anyMatch(value -> memory.holds(value) && memory.of(value).equals(parameter));
   }
 
   private Set<Value> storedOperands(Node node, Set<Value> found) {

@@ -147,15 +147,7 @@ final class KernelMaker implements Primitive.Visitor<List<Kernel>> {
   }
 
   private static List<Affine> axes(NestBuilder nest, List<IndexMap.Axis> axes) {
-    List<Affine> index = new ArrayList<>();
-    for (IndexMap.Axis axis : axes) {
-      List<Integer> coefficients = new ArrayList<>(Collections.nCopies(nest.rank(), 0));
-      for (IndexMap.Term t : axis.terms()) {
-        coefficients.set(t.index(), coefficients.get(t.index()) + t.coefficient());
-      }
-      index.add(new Affine(coefficients, axis.offset()));
-    }
-    return index;
+    return axes.stream().map(axis -> Affine.of(axis, nest.rank())).toList();
   }
 
   private Element.Read factor(NestBuilder nest, int operand, List<IndexMap.Axis> axes) {

@@ -38,7 +38,7 @@ record Layout(
   static Layout plain(Shape shape) {
     List<Integer> order = new ArrayList<>();
     for (int axis = shape.batched() ? 1 : 0; axis < shape.rank(); axis++) order.add(axis);
-    return of(shape, order, Collections.nCopies(shape.rank(), new Reach(0, 0)), false);
+    return of(shape, order, Collections.nCopies(shape.rank(), Reach.NONE), false);
   }
 
   /**
@@ -91,6 +91,6 @@ record Layout(
 
   /** Whether there are zeros around any axis. */
   boolean bordered() {
-    return borders.stream().anyMatch(b -> b.low() > 0 || b.high() > 0);
+    return !borders.stream().allMatch(Reach::isNone);
   }
 }

@@ -218,8 +218,9 @@ final class Layouts {
     int wanted =
         vector == NONE || !isUnit(read.index(), vector) ? NONE : axisOf(read.index(), vector);
     List<Reach> reach = new ArrayList<>();
-    for (int axis = 0; axis < buffer.shape().rank(); axis++) reach.add(reach(c, read, axis));
-    boolean reaches = reach.stream().anyMatch(r -> r.low() > 0 || r.high() > 0);
+    for (int axis = 0; axis < buffer.shape().rank(); axis++)
+      reach.add(Reach.of(read.index().get(axis), c.extents(), buffer.shape().dim(axis)));
+    boolean reaches = !reach.stream().allMatch(Reach::isNone);
     if (wanted != NONE && buffer.place() == Buffer.Place.WEIGHTS)
       minors.putIfAbsent(buffer.id(), wanted);
     boolean fits = wanted == NONE || (minor(buffer) == wanted && !buffer.plain());
@@ -253,23 +254,9 @@ final class Layouts {
     return turned;
   }
 
-  private static Reach reach(Contraction c, Element.Read read, int axis) {
-    Affine affine = read.index().get(axis);
-    int least = affine.offset();
-    int most = affine.offset();
-    for (int i = 0; i < affine.coefficients().size(); i++) {
-      int coefficient = affine.coefficients().get(i);
-      if (coefficient == 0) continue;
-      if (extent(c, i) == Shape.BATCH) return new Reach(0, 0);
-      least += Math.min(0, coefficient * (extent(c, i) - 1));
-      most += Math.max(0, coefficient * (extent(c, i) - 1));
-    }
-    return new Reach(Math.max(0, -least), Math.max(0, most - read.buffer().shape().dim(axis) + 1));
-  }
-
   private void widen(Buffer buffer, List<Reach> reach) {
     List<Reach> old =
-        borders.getOrDefault(buffer.id(), Collections.nCopies(reach.size(), new Reach(0, 0)));
+        borders.getOrDefault(buffer.id(), Collections.nCopies(reach.size(), Reach.NONE));
     List<Reach> wide = new ArrayList<>();
     for (int i = 0; i < reach.size(); i++) {
       int low = Math.max(old.get(i).low(), reach.get(i).low());
@@ -309,7 +296,7 @@ final class Layouts {
   private Placed finish() {
     List<Layout> layouts = new ArrayList<>();
     for (Buffer buffer : buffers) {
-      List<Reach> none = Collections.nCopies(buffer.shape().rank(), new Reach(0, 0));
+      List<Reach> none = Collections.nCopies(buffer.shape().rank(), Reach.NONE);
       layouts.add(
           buffer.plain()
               ? Layout.plain(buffer.shape())

@@ -2,7 +2,10 @@ package dev.nnd.kernel;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where buffers that live for a part of a step stand in the arena: two that live at the same time
@@ -33,25 +36,26 @@ record MemoryPlan(List<Long> places, long length, long bound) {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < lives.size(); i++) order.add(i);
     order.sort(Comparator.comparing((Integer i) -> -lives.get(i).size()).thenComparing(i -> i));
-    Long[] places = new Long[lives.size()];
+    Map<Integer, Long> placed = new HashMap<>();
     long length = 0;
     for (int index : order) {
-      places[index] = lowest(index, lives, places);
-      length = Math.max(length, places[index] + lives.get(index).size());
+      long place = lowest(lives.get(index), lives, placed);
+      placed.put(index, place);
+      length = Math.max(length, place + lives.get(index).size());
     }
-    return new MemoryPlan(List.of(places), length, bound(lives));
+    List<Long> places = IntStream.range(0, lives.size()).mapToObj(placed::get).toList();
+    return new MemoryPlan(places, length, bound(lives));
   }
 
-  private static long lowest(int index, List<Life> lives, Long[] places) {
-    List<Integer> rivals = new ArrayList<>();
-    for (int i = 0; i < lives.size(); i++) {
-      if (places[i] != null && lives.get(i).overlaps(lives.get(index))) rivals.add(i);
-    }
-    rivals.sort(Comparator.comparing((Integer i) -> places[i]));
+  /** The lowest gap that is large enough among those placed that live at the same time. */
+  private static long lowest(Life life, List<Life> lives, Map<Integer, Long> placed) {
+    List<Integer> rivals = new ArrayList<>(placed.keySet());
+    rivals.removeIf(rival -> !lives.get(rival).overlaps(life));
+    rivals.sort(Comparator.comparing(placed::get));
     long place = 0;
     for (int rival : rivals) {
-      if (places[rival] - place >= lives.get(index).size()) break;
-      place = Math.max(place, places[rival] + lives.get(rival).size());
+      if (placed.get(rival) - place >= life.size()) break;
+      place = Math.max(place, placed.get(rival) + lives.get(rival).size());
     }
     return place;
   }

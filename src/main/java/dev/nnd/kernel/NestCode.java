@@ -154,7 +154,7 @@ final class NestCode {
       }
     }
 
-    /** What stands still along the row is read once, unless the row itself might change it. */
+    /** What stands still along the row is read once. */
     private void hoist(Element.Read read) {
       Expr load = new Expr.Load(Places.array(read.buffer()), starts.get(read), true);
       still.put(read, code.let("x", load, !target.isPortable()));

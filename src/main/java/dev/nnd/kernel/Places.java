@@ -46,7 +46,7 @@ final class Places {
     if (known < 0) {
       known = buffers.size();
       buffers.add(memory);
-      parameters.add(new IntVar("place" + known));
+      parameters.add(new IntVar("place_" + known));
     }
     return Int.of(parameters.get(known));
   }

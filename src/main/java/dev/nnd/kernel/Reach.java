@@ -11,26 +11,34 @@ import java.util.List;
  * @param high positions after the last
  */
 record Reach(int low, int high) {
-  /** The reach along an axis whose extent is known. */
-  static Reach of(IndexMap map, IndexMap.Axis axis, int dim) {
+  /** No zeros. */
+  static final Reach NONE = new Reach(0, 0);
+
+  /** The reach along an axis of {@code dim} elements, over all rounds of these loops. */
+  static Reach of(Affine axis, List<Integer> extents, int dim) {
     int least = axis.offset();
     int most = axis.offset();
-    for (IndexMap.Term t : axis.terms()) {
-      int extent = map.indices().get(t.index()).extent();
-      if (extent == Shape.BATCH) return new Reach(0, 0);
-      int span = t.coefficient() * (extent - 1);
-      least += Math.min(0, span);
-      most += Math.max(0, span);
+    for (int i = 0; i < extents.size(); i++) {
+      int coefficient = axis.coefficients().get(i);
+      if (coefficient == 0) continue;
+      if (extents.get(i) == Shape.BATCH) return NONE;
+      least += Math.min(0, coefficient * (extents.get(i) - 1));
+      most += Math.max(0, coefficient * (extents.get(i) - 1));
     }
     return new Reach(Math.max(0, -least), Math.max(0, most - dim + 1));
   }
 
   /** Whether any axis of a factor is read outside. */
   static boolean isOutside(IndexMap map, List<IndexMap.Axis> axes, Shape shape) {
+    List<Integer> extents = map.indices().stream().map(IndexMap.Index::extent).toList();
     for (int i = 0; i < axes.size(); i++) {
-      Reach reach = of(map, axes.get(i), shape.dim(i));
-      if (reach.low > 0 || reach.high > 0) return true;
+      if (!of(Affine.of(axes.get(i), extents.size()), extents, shape.dim(i)).isNone()) return true;
     }
     return false;
+  }
+
+  /** Whether nothing outside is read. */
+  boolean isNone() {
+    return low == 0 && high == 0;
   }
 }

@@ -1,6 +1,7 @@
 package dev.nnd.kernel;
 
 import dev.nnd.graph.Graph;
+import dev.nnd.graph.GraphText;
 import dev.nnd.graph.Layer;
 import dev.nnd.graph.OpSamples;
 import dev.nnd.graph.RandomGraphs;
@@ -14,6 +15,7 @@ import dev.nnd.program.Optimizer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +80,23 @@ final class KernelsTest {
         checkTraining(name, network, 4, seed);
       }
     }
+  }
+
+  /** One parameter becomes the sum and one the difference of both, as they were before. */
+  @Test
+  void updatesReadOldValues() {
+    Graph graph =
+        GraphText.parse(
+            """
+            %0 = parameter(path="a", role=weight, shape=[3], init=constant[0.0, 0.0]) : float[3]
+            %1 = parameter(path="b", role=weight, shape=[3], init=constant[0.0, 0.0]) : float[3]
+            %2 = add %0 %1 : float[3]
+            %3 = subtract %0 %1 : float[3]
+            update "a" %2
+            update "b" %3
+            """);
+    Feed feed = Feed.of(1, Map.of(), RandomGraphs.parameters(graph, 1));
+    Agreement.check("crossed updates", graph, feed, 2);
   }
 
   private static void checkInference(String name, Graph network, int batch, int seed) {
