@@ -53,7 +53,7 @@ final class ContractionLoops {
     if (batched) space.bound(batch, Int.of(IntVar.FROM), Int.of(IntVar.TO));
     space.dropUnits();
     space.sort(order(contraction.right()));
-    int best = bestColumns();
+    int best = space.longest(this::suitsColumns);
     Element.Read vectors = contraction.right();
     if (best >= 0 && space.step(vectors, best) == 0) vectors = contraction.left();
     this.wide = vectors;
@@ -73,14 +73,7 @@ final class ContractionLoops {
     Space made = new Space(placed, c.extents(), kept, 0);
     made.access(c.left(), c.left().buffer(), c.left().index());
     made.access(c.right(), c.right().buffer(), c.right().index());
-    for (Output output : c.outputs()) {
-      made.access(output, output.target(), output.index());
-      for (Element part : Footprint.parts(output.value())) {
-        if (part instanceof Element.Read r) made.access(r, r.buffer(), r.index());
-        if (part instanceof Element.Position p) made.walk(p, p.position());
-        if (part instanceof Element.Uniform u) made.walk(u, u.counter());
-      }
-    }
+    c.outputs().forEach(made::access);
     return made;
   }
 
@@ -93,15 +86,6 @@ final class ContractionLoops {
   private int weight(Element.Read factor, int loop) {
     Object by = space.loop(loop).kept() ? contraction.outputs().get(0) : factor;
     return Math.abs(space.step(by, loop));
-  }
-
-  private int bestColumns() {
-    int best = -1;
-    for (int loop = 0; loop < space.size(); loop++) {
-      if (!suitsColumns(loop)) continue;
-      if (best < 0 || space.loop(loop).extent() > space.loop(best).extent()) best = loop;
-    }
-    return best;
   }
 
   private boolean suitsColumns(int loop) {

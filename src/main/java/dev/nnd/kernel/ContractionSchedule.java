@@ -122,14 +122,7 @@ final class ContractionSchedule {
   }
 
   private static Element restrict(Element leaf, Element.Read sum, List<Integer> kept) {
-    if (leaf instanceof Element.Product) return sum;
-    if (leaf instanceof Element.Read r)
-      return new Element.Read(r.buffer(), restrict(r.index(), kept));
-    if (leaf instanceof Element.Position p)
-      return new Element.Position(restrict(p.position(), kept));
-    if (leaf instanceof Element.Uniform u)
-      return new Element.Uniform(u.stream(), restrict(u.counter(), kept));
-    return leaf;
+    return leaf instanceof Element.Product ? sum : leaf.moved(a -> restrict(a, kept));
   }
 
   private static List<Affine> restrict(List<Affine> index, List<Integer> kept) {

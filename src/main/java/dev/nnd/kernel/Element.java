@@ -4,6 +4,7 @@ import dev.nnd.graph.Primitive.BinaryFunction;
 import dev.nnd.graph.Primitive.UnaryFunction;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What one element of a kernel's result is, in terms of elements in memory. A directed graph: equal
@@ -143,6 +144,14 @@ sealed interface Element {
     }
     done.put(this, copy);
     return copy;
+  }
+
+  /** This leaf at other positions. */
+  default Element moved(UnaryOperator<Affine> positions) {
+    if (this instanceof Read r) return new Read(r.buffer, r.index.stream().map(positions).toList());
+    if (this instanceof Position p) return new Position(positions.apply(p.position));
+    if (this instanceof Uniform u) return new Uniform(u.stream, positions.apply(u.counter));
+    return this;
   }
 
   /**

@@ -83,17 +83,8 @@ final class FuseEpilogues {
   }
 
   private static Element substitute(Element leaf, Output sum) {
-    if (leaf instanceof Element.Read r) {
-      return r.buffer().equals(sum.target())
-          ? new Element.Product()
-          : new Element.Read(r.buffer(), compose(r.index(), sum.index()));
-    }
-    if (leaf instanceof Element.Position p)
-      return new Element.Position(compose(p.position(), sum.index()));
-    if (leaf instanceof Element.Uniform u) {
-      return new Element.Uniform(u.stream(), compose(u.counter(), sum.index()));
-    }
-    return leaf;
+    boolean isSum = leaf instanceof Element.Read r && r.buffer().equals(sum.target());
+    return isSum ? new Element.Product() : leaf.moved(a -> compose(a, sum.index()));
   }
 
   /** A position over the nest's axes, in terms of the contraction's indices. */

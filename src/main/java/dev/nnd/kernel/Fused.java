@@ -26,6 +26,11 @@ record Fused(
 
   /** The same with other kernels. */
   Fused with(List<Kernel> other) {
-    return new Fused(List.copyOf(other), buffers, parameters, inputs, outputs, settings, streams);
+    return with(other, buffers);
+  }
+
+  /** The same with other kernels and more buffers. */
+  Fused with(List<Kernel> other, List<Buffer> all) {
+    return new Fused(List.copyOf(other), all, parameters, inputs, outputs, settings, streams);
   }
 }

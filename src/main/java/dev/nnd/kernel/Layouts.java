@@ -306,15 +306,7 @@ final class Layouts {
                   borders.getOrDefault(buffer.id(), none),
                   !unpadded.containsKey(buffer.id())));
     }
-    Fused laid =
-        new Fused(
-            List.copyOf(kernels),
-            buffers,
-            fused.parameters(),
-            fused.inputs(),
-            fused.outputs(),
-            fused.settings(),
-            fused.streams());
+    Fused laid = fused.with(kernels, buffers);
     return new Placed(laid, layouts);
   }
 }

@@ -50,7 +50,7 @@ final class NestLoops {
       space.bound(batchLoop(), Int.of(IntVar.FROM), Int.of(IntVar.TO));
     space.dropUnits();
     space.sort(order());
-    int best = bestColumns();
+    int best = space.longest(this::suitsColumns);
     this.wholeColumns = best >= 0 && space.makeInnermost(best);
     this.columns = best >= 0 && (wholeColumns || sums.isEmpty());
     if (best >= 0 && !columns) space.sort(order());
@@ -97,14 +97,7 @@ final class NestLoops {
     }
     int shards = nest.sharded() ? nest.extents().get(0) : 0;
     Space made = new Space(placed, nest.extents(), kept, shards);
-    for (Output output : nest.outputs()) {
-      made.access(output, output.target(), output.index());
-      for (Element part : Footprint.parts(output.value())) {
-        if (part instanceof Element.Read r) made.access(r, r.buffer(), r.index());
-        if (part instanceof Element.Position p) made.walk(p, p.position());
-        if (part instanceof Element.Uniform u) made.walk(u, u.counter());
-      }
-    }
+    nest.outputs().forEach(made::access);
     return made;
   }
 
@@ -136,16 +129,6 @@ final class NestLoops {
     if (space.loop(loop).kept()) return most;
     for (Element.Read r : reads()) most = Math.max(most, Math.abs(space.step(r, loop)));
     return most;
-  }
-
-  /** The longest loop that vectors can run along, or -1. */
-  private int bestColumns() {
-    int best = -1;
-    for (int loop = 0; loop < space.size(); loop++) {
-      if (!suitsColumns(loop)) continue;
-      if (best < 0 || space.loop(loop).extent() > space.loop(best).extent()) best = loop;
-    }
-    return best;
   }
 
   private boolean suitsColumns(int loop) {

@@ -29,14 +29,7 @@ final class ShardSums {
         kernels.add(kernel);
       }
     }
-    return new Fused(
-        List.copyOf(kernels),
-        buffers,
-        fused.parameters(),
-        fused.inputs(),
-        fused.outputs(),
-        fused.settings(),
-        fused.streams());
+    return fused.with(kernels, buffers);
   }
 
   private static boolean sumsOverBatch(Nest nest) {
@@ -52,7 +45,7 @@ final class ShardSums {
     List<Kernel> sums = new ArrayList<>();
     Map<Element, Element> done = new IdentityHashMap<>();
     for (Output output : nest.outputs()) {
-      Element value = output.value().replace(ShardSums::shift, done);
+      Element value = output.value().replace(leaf -> leaf.moved(Affine::shifted), done);
       List<Affine> index = new ArrayList<>(output.index().stream().map(Affine::shifted).toList());
       if (output.keeps(batch)) {
         parts.add(new Output(output.kind(), output.target(), index, value));
@@ -83,15 +76,5 @@ final class ShardSums {
     Output whole =
         new Output(kind, output.target(), all.subList(1, rank), new Element.Read(part, all));
     return new Nest(part.shape().dims(), List.of(whole), Float.NaN, false, origin);
-  }
-
-  private static Element shift(Element leaf) {
-    if (leaf instanceof Element.Read r) {
-      return new Element.Read(r.buffer(), r.index().stream().map(Affine::shifted).toList());
-    }
-    if (leaf instanceof Element.Position p) return new Element.Position(p.position().shifted());
-    if (leaf instanceof Element.Uniform u)
-      return new Element.Uniform(u.stream(), u.counter().shifted());
-    return leaf;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -69,6 +70,16 @@ final class Space {
     rooms.put(key, room);
   }
 
+  /** Adds what an output writes and all that its element reads. */
+  void access(Kernel.Output output) {
+    access(output, output.target(), output.index());
+    for (Element part : Footprint.parts(output.value())) {
+      if (part instanceof Element.Read r) access(r, r.buffer(), r.index());
+      if (part instanceof Element.Position p) walk(p, p.position());
+      if (part instanceof Element.Uniform u) walk(u, u.counter());
+    }
+  }
+
   /** Adds a position that is used as a number. */
   void walk(Object key, Affine position) {
     walks.put(
@@ -97,6 +108,15 @@ final class Space {
 
   Loop loop(int index) {
     return loops.get(index);
+  }
+
+  /** The first of the longest loops that suit, or -1. */
+  int longest(IntPredicate suits) {
+    return IntStream.range(0, size())
+        .filter(suits)
+        .boxed()
+        .reduce((best, next) -> loop(next).extent() > loop(best).extent() ? next : best)
+        .orElse(-1);
   }
 
   /** How far an access moves from one round of a loop to the next. */
