@@ -394,9 +394,9 @@ final class ContractionSchedule {
       }
       boolean vectorNarrow = loops.columns && space.step(loops.narrow, space.size() - 1) == 1;
       for (int r = 0; r < rows; r++) {
-        Expr repeated = vectorNarrow ? null : narrowAt(narrow, r, 0, false);
+        Expr factor = narrowAt(narrow, r, 0, vectorNarrow);
         for (int b = 0; b < blocks; b++) {
-          Expr factor = vectorNarrow ? narrowAt(narrow, r, b, true) : repeated;
+          if (vectorNarrow && b > 0) factor = narrowAt(narrow, r, b, true);
           FloatVar sum = sums.get(r).get(b);
           code.add(
               new Statement.Set(sum, new Expr.Fma(factor, vectors.get(b), new Expr.Local(sum))));
