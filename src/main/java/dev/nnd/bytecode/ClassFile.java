@@ -5,6 +5,8 @@ import dev.nnd.loop.Routine;
 import dev.nnd.loop.Verifier;
 import dev.nnd.runtime.Step;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -36,13 +38,15 @@ public final class ClassFile {
     type.visitSource(program.sourceFile(), null);
     Methods methods = new Methods(type, owner);
     methods.write(Opcodes.ACC_PUBLIC, "<init>", "()V", ClassFile::writeConstructor);
-    new StepCode(program, methods).write();
+    Map<String, String> descriptors =
+        program.routines().stream().collect(Collectors.toMap(Routine::name, Signature::of));
+    new StepCode(program, descriptors, methods).write();
     for (Routine routine : program.routines()) {
       methods.write(
           Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
           routine.name(),
           Signature.of(routine),
-          code -> RoutineCode.write(routine, program, code));
+          code -> RoutineCode.write(routine, program, descriptors, code));
     }
     type.visitEnd();
     return type.toByteArray();

@@ -7,13 +7,14 @@ import dev.nnd.loop.LoopProgram;
 import dev.nnd.loop.Routine;
 import dev.nnd.loop.Statement;
 import java.util.List;
+import java.util.Map;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
  * The method of a routine: {@code static void name(weights, arena, scratch, caller, settings, keys,
- * batch, first, from, to, own integers)}.
+ * batch, first, from, to, given arrays, own integers)}.
  *
  * <p>Rows and keys that the routine uses are taken out of their arrays once, at its start. Loops
  * have the shape javac gives them, with the bound in a local variable of its own, since that is the
@@ -22,23 +23,30 @@ import org.objectweb.asm.Opcodes;
 final class RoutineCode implements Statement.Visitor<Void> {
   private final MethodVisitor code;
   private final LoopProgram program;
+  private final Map<String, String> descriptors;
   private final Locals locals = new Locals();
   private final IntCode ints;
   private final ScalarCode scalars;
   private final VectorCode vectors;
   private boolean hasLine;
 
-  private RoutineCode(MethodVisitor code, LoopProgram program) {
+  private RoutineCode(MethodVisitor code, LoopProgram program, Map<String, String> descriptors) {
     this.code = code;
     this.program = program;
+    this.descriptors = descriptors;
     this.ints = new IntCode(code, locals);
     this.scalars = new ScalarCode(code, locals, ints);
     this.vectors = new VectorCode(code, locals, ints, program.lanes());
   }
 
-  /** Writes the body of a routine. */
-  static void write(Routine routine, LoopProgram program, MethodVisitor code) {
-    RoutineCode writer = new RoutineCode(code, program);
+  /**
+   * Writes the body of a routine.
+   *
+   * @param descriptors of all routines, by name
+   */
+  static void write(
+      Routine routine, LoopProgram program, Map<String, String> descriptors, MethodVisitor code) {
+    RoutineCode writer = new RoutineCode(code, program, descriptors);
     writer.begin(routine);
     writer.write(routine.body());
     code.visitInsn(Opcodes.RETURN);
@@ -53,6 +61,7 @@ final class RoutineCode implements Statement.Visitor<Void> {
       locals.slot(array);
     }
     for (IntVar own : List.of(IntVar.BATCH, IntVar.FIRST, IntVar.FROM, IntVar.TO)) locals.slot(own);
+    for (int i = 0; i < routine.given(); i++) locals.slot(Array.given(i));
     for (IntVar own : routine.parameters()) locals.slot(own);
     Uses uses = Uses.of(routine);
     for (Array row : uses.rows()) {
@@ -104,7 +113,8 @@ final class RoutineCode implements Statement.Visitor<Void> {
   }
 
   private static boolean isInnermost(Statement.For s) {
-    return s.body().stream().noneMatch(inner -> inner instanceof Statement.For);
+    return s.body().stream()
+        .noneMatch(inner -> inner instanceof Statement.For || inner instanceof Statement.Call);
   }
 
   /**
@@ -185,6 +195,33 @@ final class RoutineCode implements Statement.Visitor<Void> {
     ints.push(s.to());
     ScalarCode.push(code, s.value());
     code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/util/Arrays", "fill", "([FIIF)V", false);
+    return null;
+  }
+
+  @Override
+  public Void choice(Statement.If s) {
+    Label otherwise = new Label();
+    Label end = new Label();
+    ints.push(s.value());
+    code.visitJumpInsn(Opcodes.IFEQ, otherwise);
+    write(s.then());
+    code.visitJumpInsn(Opcodes.GOTO, end);
+    code.visitLabel(otherwise);
+    write(s.otherwise());
+    code.visitLabel(end);
+    return null;
+  }
+
+  /** Hands on all that this routine was called with. */
+  @Override
+  public Void call(Statement.Call s) {
+    for (int slot = 0; slot < Signature.ARRAY_COUNT; slot++) code.visitVarInsn(Opcodes.ALOAD, slot);
+    for (int i = 0; i < 4; i++) code.visitVarInsn(Opcodes.ILOAD, Signature.ARRAY_COUNT + i);
+    s.arrays().forEach(this::array);
+    s.arguments().forEach(ints::push);
+    String owner = program.name().replace('.', '/');
+    String descriptor = descriptors.get(s.routine());
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, owner, s.routine(), descriptor, false);
     return null;
   }
 

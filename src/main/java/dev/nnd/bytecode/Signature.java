@@ -12,9 +12,17 @@ final class Signature {
 
   private Signature() {}
 
-  /** The descriptor of a routine's method: the arrays, batch, first, from, to, its own integers. */
+  /**
+   * The descriptor of a routine's method: the arrays, batch, first, from, to, the arrays it is
+   * given, its own integers.
+   */
   static String of(Routine routine) {
-    return descriptor(4 + routine.parameters().size());
+    return "("
+        + ARRAYS
+        + "IIII"
+        + "[F".repeat(routine.given())
+        + "I".repeat(routine.parameters().size())
+        + ")V";
   }
 
   /** The descriptor of a method that takes the arrays and so many integers. */

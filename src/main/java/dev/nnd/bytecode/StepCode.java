@@ -2,7 +2,6 @@ package dev.nnd.bytecode;
 
 import dev.nnd.loop.LoopProgram;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Label;
@@ -28,12 +27,12 @@ final class StepCode {
 
   private final LoopProgram program;
   private final Methods methods;
-  private final Map<String, String> descriptors = new HashMap<>();
+  private final Map<String, String> descriptors;
 
-  StepCode(LoopProgram program, Methods methods) {
+  StepCode(LoopProgram program, Map<String, String> descriptors, Methods methods) {
     this.program = program;
+    this.descriptors = descriptors;
     this.methods = methods;
-    program.routines().forEach(r -> descriptors.put(r.name(), Signature.of(r)));
   }
 
   /** Writes all methods of {@code Step} and those they call. */

@@ -38,7 +38,7 @@ final class Uses implements Statement.Visitor<Void>, Expr.Visitor<Void> {
     boolean row =
         switch (array.space()) {
           case SCRATCH, CALLER -> true;
-          case WEIGHTS, ARENA, SETTINGS -> false;
+          case WEIGHTS, ARENA, SETTINGS, GIVEN -> false;
         };
     if (row) rows.add(array);
     return null;
@@ -92,6 +92,20 @@ final class Uses implements Statement.Visitor<Void>, Expr.Visitor<Void> {
   public Void fill(Statement.Fill s) {
     array(s.array());
     return integers(s.from(), s.to());
+  }
+
+  @Override
+  public Void choice(Statement.If s) {
+    integers(s.value());
+    all(s.then());
+    all(s.otherwise());
+    return null;
+  }
+
+  @Override
+  public Void call(Statement.Call s) {
+    s.arrays().forEach(this::array);
+    return integers(s.arguments().toArray(Int[]::new));
   }
 
   @Override

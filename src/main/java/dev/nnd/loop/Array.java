@@ -23,7 +23,9 @@ public record Array(Space space, int index) {
     /** The caller's arrays: inputs, then outputs. */
     CALLER,
     /** Numbers the caller sets before each step. */
-    SETTINGS
+    SETTINGS,
+    /** What a routine that other routines call is given to work on. */
+    GIVEN
   }
 
   /** The parameters. */
@@ -44,6 +46,11 @@ public record Array(Space space, int index) {
   /** An array of the caller's. */
   public static Array caller(int index) {
     return new Array(Space.CALLER, index);
+  }
+
+  /** An array that the calling routine hands over. */
+  public static Array given(int index) {
+    return new Array(Space.GIVEN, index);
   }
 
   /** The step's settings. */

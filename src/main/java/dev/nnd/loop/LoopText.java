@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
  *
  * <p>{@code x[i]} is one element, {@code x[i..]} as many as a vector has lanes; {@code a[]} is a
  * variable that holds a vector. In a vector, one element or a scalar variable stands in all lanes.
+ * A routine that is given arrays says how many: {@code routine add given 2(x, y)}.
  *
  * <pre>
  * routine scale(x, y)
@@ -41,7 +42,9 @@ public final class LoopText {
   /** Prints a routine. */
   public static String print(Routine routine) {
     StringBuilder text = new StringBuilder("routine ");
-    text.append(routine.name()).append(list(routine.parameters())).append('\n');
+    text.append(routine.name());
+    if (routine.given() > 0) text.append(" given ").append(routine.given());
+    text.append(list(routine.parameters())).append('\n');
     print(routine.body(), "  ", text);
     return text.toString();
   }
@@ -55,6 +58,11 @@ public final class LoopText {
     for (Statement statement : body) {
       text.append(indent).append(line(statement)).append('\n');
       if (statement instanceof Statement.For loop) print(loop.body(), indent + "  ", text);
+      if (statement instanceof Statement.If choice) {
+        print(choice.then(), indent + "  ", text);
+        text.append(indent).append("else\n");
+        print(choice.otherwise(), indent + "  ", text);
+      }
     }
   }
 
@@ -66,7 +74,7 @@ public final class LoopText {
     String space = word(array.space());
     return switch (array.space()) {
       case WEIGHTS, ARENA, SETTINGS -> space;
-      case SCRATCH, CALLER -> space + array.index();
+      case SCRATCH, CALLER, GIVEN -> space + array.index();
     };
   }
 
@@ -105,6 +113,17 @@ public final class LoopText {
     @Override
     public String fill(Statement.Fill s) {
       return "fill %s[%s to %s] with %s".formatted(name(s.array()), s.from(), s.to(), s.value());
+    }
+
+    @Override
+    public String choice(Statement.If s) {
+      return "if " + s.value() + " != 0";
+    }
+
+    @Override
+    public String call(Statement.Call s) {
+      String arrays = s.arrays().stream().map(LoopText::name).collect(Collectors.joining(", "));
+      return s.routine() + (arrays.isEmpty() ? "" : "[" + arrays + "]") + list(s.arguments());
     }
 
     @Override

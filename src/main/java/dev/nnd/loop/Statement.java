@@ -61,6 +61,41 @@ public sealed interface Statement {
     }
   }
 
+  /**
+   * Does {@code then} if {@code value != 0}, else {@code otherwise}. Variables that both set may be
+   * read after it.
+   */
+  record If(Int value, List<Statement> then, List<Statement> otherwise) implements Statement {
+    public If {
+      then = List.copyOf(then);
+      otherwise = List.copyOf(otherwise);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.choice(this);
+    }
+  }
+
+  /**
+   * Calls a routine that stands before this one in the program: it sees the same batch and the same
+   * range.
+   *
+   * @param arrays what it is given
+   * @param arguments its own integers
+   */
+  record Call(String routine, List<Array> arrays, List<Int> arguments) implements Statement {
+    public Call {
+      arrays = List.copyOf(arrays);
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.call(this);
+    }
+  }
+
   /** What follows was asked for by these words: profilers and stack traces name their line. */
   record Mark(Span origin) implements Statement {
     @Override
@@ -82,6 +117,10 @@ public sealed interface Statement {
     R copy(Copy statement);
 
     R fill(Fill statement);
+
+    R choice(If statement);
+
+    R call(Call statement);
 
     R mark(Mark statement);
   }

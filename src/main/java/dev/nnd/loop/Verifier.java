@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * <p>A variable is set before it is read, in the same loop body or around it; parameters and
  * counters are never set; a name is one variable; vectors are never used where a float is asked for
- * and do not exist on the portable target; calls fit the routines they call.
+ * and do not exist on the portable target; calls fit the routines they call, which stand before
+ * their callers, so that none calls itself.
  */
 public final class Verifier {
   private static final List<Integer> LANES = List.of(1, 4, 8, 16);
@@ -34,8 +35,8 @@ public final class Verifier {
     check(program.scratch().stream().allMatch(n -> n >= 0), program.name(), "negative scratch row");
     Map<String, Routine> routines = new HashMap<>();
     for (Routine routine : program.routines()) {
+      verify(routine, program, routines);
       check(routines.put(routine.name(), routine) == null, routine.name(), "there twice");
-      verify(routine, program);
     }
     for (int i = 0; i < program.phases().size(); i++) {
       verify(program.phases().get(i), "phase " + i, routines);
@@ -48,6 +49,7 @@ public final class Verifier {
     for (LoopProgram.Call call : phase.calls()) {
       Routine routine = routines.get(call.routine());
       check(routine != null, name, "no routine " + call.routine());
+      check(routine.given() == 0, name, "nothing to give to " + call.routine());
       check(
           routine.parameters().size() == call.arguments().size(),
           name,
@@ -55,14 +57,15 @@ public final class Verifier {
     }
   }
 
-  private static void verify(Routine routine, LoopProgram program) {
+  private static void verify(Routine routine, LoopProgram program, Map<String, Routine> before) {
     String name = routine.name();
     check(isIdentifier(name), name, "is no name of a method");
-    check(routine.parameters().size() <= MOST_PARAMETERS, name, "too many parameters");
+    int slots = routine.parameters().size() + routine.given();
+    check(slots <= MOST_PARAMETERS, name, "too many parameters");
     List<IntVar> parameters =
         new ArrayList<>(List.of(IntVar.BATCH, IntVar.FIRST, IntVar.FROM, IntVar.TO));
     parameters.addAll(routine.parameters());
-    Body body = new Body(program, name, new HashSet<>(parameters), new HashMap<>());
+    Body body = new Body(program, routine, before, new HashSet<>(parameters), new HashMap<>());
     for (IntVar parameter : parameters) {
       check(body.visible.add(parameter), name, "two parameters named " + parameter);
       body.names.put(parameter.name(), parameter);
@@ -83,14 +86,21 @@ public final class Verifier {
   /** The statements of a routine and what they may read at the place where the check stands. */
   private static final class Body implements Statement.Visitor<Void> {
     private final LoopProgram program;
-    private final String routine;
+    private final Routine routine;
+    private final Map<String, Routine> before;
     private final Set<IntVar> fixed;
     private final Map<String, Object> names;
     private Set<Object> visible = new HashSet<>();
 
-    Body(LoopProgram program, String routine, Set<IntVar> fixed, Map<String, Object> names) {
+    Body(
+        LoopProgram program,
+        Routine routine,
+        Map<String, Routine> before,
+        Set<IntVar> fixed,
+        Map<String, Object> names) {
       this.program = program;
       this.routine = routine;
+      this.before = before;
       this.fixed = fixed;
       this.names = names;
     }
@@ -157,6 +167,31 @@ public final class Verifier {
     }
 
     @Override
+    public Void choice(Statement.If s) {
+      read(s, s.value());
+      Set<Object> around = visible;
+      visible = new HashSet<>(around);
+      verify(s.then());
+      Set<Object> then = visible;
+      visible = new HashSet<>(around);
+      verify(s.otherwise());
+      visible.retainAll(then);
+      return null;
+    }
+
+    @Override
+    public Void call(Statement.Call s) {
+      Routine callee = before.get(s.routine());
+      check(s, callee != null, "no such routine before this one");
+      check(s, callee.given() == s.arrays().size(), "it is given " + callee.given() + " arrays");
+      int own = callee.parameters().size();
+      check(s, own == s.arguments().size(), "it takes " + own + " integers");
+      s.arrays().forEach(array -> read(s, array));
+      s.arguments().forEach(argument -> read(s, argument));
+      return null;
+    }
+
+    @Override
     public Void mark(Statement.Mark s) {
       return null;
     }
@@ -174,6 +209,8 @@ public final class Verifier {
         case SCRATCH ->
             check(s, index >= 0 && index < program.scratch().size(), "no scratch row " + index);
         case CALLER -> check(s, index >= 0, "no array of the caller " + index);
+        case GIVEN ->
+            check(s, index >= 0 && index < routine.given(), "no array is given as " + index);
       }
     }
 
@@ -196,7 +233,7 @@ public final class Verifier {
     }
 
     private void check(Statement s, boolean holds, String why) {
-      if (!holds) Verifier.check(false, routine + ": " + LoopText.line(s), why);
+      if (!holds) Verifier.check(false, routine.name() + ": " + LoopText.line(s), why);
     }
   }
 

@@ -16,14 +16,18 @@ import java.util.function.IntFunction;
 
 /** What a loop program means, slow and plain: the oracle of the emitter. */
 final class LoopEvaluator implements Statement.Visitor<Void> {
+  private final LoopProgram program;
   private final int lanes;
   private final Memory memory;
+  private final List<Array> given;
   private final Map<IntVar, Integer> ints = new HashMap<>();
   private final Map<String, float[]> floats = new HashMap<>();
 
-  private LoopEvaluator(int lanes, Memory memory) {
-    this.lanes = lanes;
+  private LoopEvaluator(LoopProgram program, Memory memory, List<Array> given) {
+    this.program = program;
+    this.lanes = program.lanes();
     this.memory = memory;
+    this.given = given;
   }
 
   static void run(LoopProgram program, Memory memory, int batch, int first) {
@@ -33,7 +37,7 @@ final class LoopEvaluator implements Statement.Visitor<Void> {
         int from = Math.toIntExact(total * task / phase.tasks());
         int to = Math.toIntExact(total * (task + 1) / phase.tasks());
         for (LoopProgram.Call call : phase.calls()) {
-          LoopEvaluator evaluator = new LoopEvaluator(program.lanes(), memory);
+          LoopEvaluator evaluator = new LoopEvaluator(program, memory, List.of());
           evaluator.ints.put(IntVar.BATCH, batch);
           evaluator.ints.put(IntVar.FIRST, first);
           evaluator.ints.put(IntVar.FROM, from);
@@ -84,14 +88,14 @@ final class LoopEvaluator implements Statement.Visitor<Void> {
   @Override
   public Void store(Statement.Store s) {
     float[] value = s.value().accept(new Value(s.vector() ? lanes : 1));
-    System.arraycopy(value, 0, memory.floats(s.array()), value(s.index()), value.length);
+    System.arraycopy(value, 0, array(s.array()), value(s.index()), value.length);
     return null;
   }
 
   @Override
   public Void copy(Statement.Copy s) {
-    float[] from = memory.floats(s.from());
-    float[] to = memory.floats(s.to());
+    float[] from = array(s.from());
+    float[] to = array(s.to());
     for (int i = 0; i < value(s.length()); i++) {
       to[value(s.toIndex()) + i] = from[value(s.fromIndex()) + i];
     }
@@ -100,8 +104,32 @@ final class LoopEvaluator implements Statement.Visitor<Void> {
 
   @Override
   public Void fill(Statement.Fill s) {
-    Arrays.fill(memory.floats(s.array()), value(s.from()), value(s.to()), s.value());
+    Arrays.fill(array(s.array()), value(s.from()), value(s.to()), s.value());
     return null;
+  }
+
+  @Override
+  public Void choice(Statement.If s) {
+    run(value(s.value()) != 0 ? s.then() : s.otherwise());
+    return null;
+  }
+
+  @Override
+  public Void call(Statement.Call s) {
+    List<Array> arrays = s.arrays().stream().map(this::known).toList();
+    LoopEvaluator callee = new LoopEvaluator(program, memory, arrays);
+    for (IntVar seen : List.of(IntVar.BATCH, IntVar.FIRST, IntVar.FROM, IntVar.TO))
+      callee.ints.put(seen, ints.get(seen));
+    callee.run(routine(program, s.routine()), s.arguments().stream().map(this::value).toList());
+    return null;
+  }
+
+  private Array known(Array array) {
+    return array.space() == Array.Space.GIVEN ? given.get(array.index()) : array;
+  }
+
+  private float[] array(Array array) {
+    return memory.floats(known(array));
   }
 
   @Override
@@ -156,10 +184,6 @@ final class LoopEvaluator implements Statement.Visitor<Void> {
       float[] from = array(e.array());
       int index = value(e.index());
       return lanes(l -> from[e.repeat() ? index : index + l]);
-    }
-
-    private float[] array(Array array) {
-      return memory.floats(array);
     }
 
     @Override

@@ -57,6 +57,7 @@ record Memory(
       case SCRATCH -> scratch[array.index()];
       case CALLER -> caller[array.index()];
       case SETTINGS -> settings;
+      case GIVEN -> throw new IllegalArgumentException("what is given is one of the others");
     };
   }
 

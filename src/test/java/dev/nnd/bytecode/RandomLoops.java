@@ -29,9 +29,11 @@ final class RandomLoops {
 
   private final Random random;
   private final int lanes;
+  private final List<Routine> parts = new ArrayList<>();
   private final List<IntVar> ints = new ArrayList<>();
   private final List<IntVar> settable = new ArrayList<>();
   private final List<FloatVar> floats = new ArrayList<>();
+  private int given;
   private int names;
 
   RandomLoops(Random random, int lanes) {
@@ -44,8 +46,9 @@ final class RandomLoops {
   }
 
   LoopProgram program() {
+    for (int i = 0; i < 2; i++) parts.add(routine("part" + i, 1 + random.nextInt(2)));
     List<Routine> routines = new ArrayList<>();
-    for (int i = 0; i < 3; i++) routines.add(routine("routine" + i));
+    for (int i = 0; i < 3; i++) routines.add(routine("routine" + i, 0));
     List<LoopProgram.Phase> phases = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       List<LoopProgram.Call> calls = new ArrayList<>();
@@ -58,10 +61,13 @@ final class RandomLoops {
       }
       phases.add(new LoopProgram.Phase(1 + random.nextInt(3), random.nextInt(3), calls));
     }
-    return new LoopProgram("Random", "random.nnd", lanes, routines, phases, List.of(ROW, ROW));
+    List<Routine> all = new ArrayList<>(parts);
+    all.addAll(routines);
+    return new LoopProgram("Random", "random.nnd", lanes, all, phases, List.of(ROW, ROW));
   }
 
-  private Routine routine(String name) {
+  private Routine routine(String name, int given) {
+    this.given = given;
     ints.clear();
     settable.clear();
     floats.clear();
@@ -69,7 +75,7 @@ final class RandomLoops {
     for (int i = random.nextInt(3); i > 0; i--) parameters.add(new IntVar("p" + names++));
     ints.addAll(List.of(IntVar.BATCH, IntVar.FIRST, IntVar.FROM, IntVar.TO));
     ints.addAll(parameters);
-    return new Routine(name, parameters, body(0));
+    return new Routine(name, given, parameters, body(0));
   }
 
   private List<Statement> body(int depth) {
@@ -77,7 +83,7 @@ final class RandomLoops {
     int settable = this.settable.size();
     int floats = this.floats.size();
     List<Statement> statements = new ArrayList<>();
-    for (int i = 1 + random.nextInt(6); i > 0; i--) statements.add(statement(depth));
+    for (int i = 1 + random.nextInt(6 - 2 * depth); i > 0; i--) statements.add(statement(depth));
     shrink(this.ints, ints);
     shrink(this.settable, settable);
     shrink(this.floats, floats);
@@ -89,12 +95,14 @@ final class RandomLoops {
   }
 
   private Statement statement(int depth) {
-    return switch (random.nextInt(depth < MOST_DEPTH ? 9 : 7)) {
+    return switch (random.nextInt(depth < MOST_DEPTH ? 11 : 7)) {
       case 0 -> setInt();
       case 1, 2 -> set();
       case 3, 4 -> store();
       case 5 -> copy();
       case 6 -> fill();
+      case 7 -> call();
+      case 8 -> choice(depth);
       default -> loop(depth);
     };
   }
@@ -144,6 +152,31 @@ final class RandomLoops {
     Array array = array();
     Int from = index(length(array) - 20);
     return new Statement.Fill(array, from, from.plus(random.nextInt(20)), random.nextFloat());
+  }
+
+  /** A call, where a routine may call others: else a loop would not end soon. */
+  private Statement call() {
+    if (given > 0) return fill();
+    Routine part = pick(parts);
+    List<Array> arrays = new ArrayList<>();
+    for (int i = 0; i < part.given(); i++) arrays.add(array());
+    List<Int> arguments = part.parameters().stream().map(p -> index(MOST)).toList();
+    return new Statement.Call(part.name(), arrays, arguments);
+  }
+
+  /** A choice; half the time both ways set the same variable. */
+  private Statement choice(int depth) {
+    Int value = random.nextBoolean() ? index(1) : index(MOST);
+    List<Statement> then = new ArrayList<>(body(depth + 1));
+    List<Statement> otherwise = new ArrayList<>(body(depth + 1));
+    if (random.nextBoolean()) {
+      boolean vector = vector();
+      FloatVar both = new FloatVar("f" + names++, vector);
+      then.add(new Statement.Set(both, expr(vector, 2)));
+      otherwise.add(new Statement.Set(both, expr(vector, 2)));
+      floats.add(both);
+    }
+    return new Statement.If(value, then, otherwise);
   }
 
   private Statement loop(int depth) {
@@ -250,6 +283,7 @@ final class RandomLoops {
   }
 
   private Array array() {
+    if (given > 0 && random.nextBoolean()) return Array.given(random.nextInt(given));
     return pick(
         List.of(
             Array.weights(),
@@ -265,7 +299,7 @@ final class RandomLoops {
     return switch (array.space()) {
       case WEIGHTS -> WEIGHTS;
       case ARENA -> ARENA;
-      case SCRATCH, CALLER -> ROW;
+      case SCRATCH, CALLER, GIVEN -> ROW;
       case SETTINGS -> 8;
     };
   }

@@ -15,13 +15,14 @@ final class LoopTextTest {
   @Test
   void everyFormHasALine() {
     Routine vectors = new Routine("vectors", List.of(X), List.of(mark(), rate(), start(), loop()));
+    Routine part = new Routine("part", 2, List.of(X), part());
     Routine rest = new Routine("rest", List.of(), rest());
     LoopProgram program =
         new LoopProgram(
             "Net",
             "net.nnd",
             16,
-            List.of(vectors, rest),
+            List.of(vectors, part, rest),
             List.of(
                 new LoopProgram.Phase(
                     8,
@@ -83,6 +84,17 @@ final class LoopTextTest {
         new Statement.Store(Array.scratch(0), Int.of(I), power, false),
         new Statement.Copy(
             Array.scratch(0), Int.of(0), Array.caller(0), Int.of(I), Int.of(IntVar.BATCH)),
-        new Statement.Fill(Array.arena(), Int.of(0), Int.of(8), -1f));
+        new Statement.Fill(Array.arena(), Int.of(0), Int.of(8), -1f),
+        new Statement.Call("part", List.of(Array.weights(), Array.scratch(0)), List.of(Int.of(I))));
+  }
+
+  private static List<Statement> part() {
+    Expr known = new Expr.Load(Array.given(0), Int.of(X), false);
+    return List.of(
+        new Statement.If(
+            Int.of(X),
+            List.of(new Statement.Set(SUM, known)),
+            List.of(new Statement.Set(SUM, new Expr.Const(0)))),
+        new Statement.Store(Array.given(1), Int.of(X), new Expr.Local(SUM), true));
   }
 }

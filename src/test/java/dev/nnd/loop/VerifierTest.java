@@ -23,6 +23,7 @@ final class VerifierTest {
     variables();
     places();
     vectors();
+    calls();
     programs();
     Golden.assertMatches("loop/verifier.txt", messages.toString());
   }
@@ -58,6 +59,29 @@ final class VerifierTest {
     program(
         new LoopProgram(
             "Net", "", 1, List.of(routine("r", set(VECTOR, ZERO))), List.of(), List.of()));
+  }
+
+  private void calls() {
+    Statement given = new Statement.Fill(Array.given(0), Int.of(0), Int.of(1), 0);
+    Routine part = new Routine("part", 1, List.of(P), List.of(given));
+    call(List.of(part, caller(List.of(), List.of(Int.of(1)))));
+    call(List.of(part, caller(List.of(Array.arena()), List.of())));
+    call(List.of(part, caller(List.of(Array.arena()), List.of(Int.of(I)))));
+    call(List.of(part, caller(List.of(Array.given(0)), List.of(Int.of(1)))));
+    call(List.of(caller(List.of(Array.arena()), List.of(Int.of(1))), part));
+    body(given);
+    phase(part, new LoopProgram.Phase(1, 0, List.of(new LoopProgram.Call("part", List.of(1)))));
+    Statement one = new Statement.If(Int.of(P), List.of(set(SCALAR, ZERO)), List.of());
+    body(one, store(Int.of(0), new Expr.Local(SCALAR)));
+    body(new Statement.If(Int.of(I), List.of(), List.of()));
+  }
+
+  private static Routine caller(List<Array> arrays, List<Int> arguments) {
+    return routine("caller", new Statement.Call("part", arrays, arguments));
+  }
+
+  private void call(List<Routine> routines) {
+    program(new LoopProgram("Net", "", 1, routines, List.of(), List.of()));
   }
 
   private void programs() {
