@@ -1,0 +1,2 @@
+/** DJL with its PyTorch engine as a contender. */
+package dev.nnd.bench.djl;

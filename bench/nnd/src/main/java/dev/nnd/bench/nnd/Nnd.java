@@ -1,0 +1,66 @@
+package dev.nnd.bench.nnd;
+
+import dev.nnd.api.Compiler;
+import dev.nnd.api.Options;
+import dev.nnd.api.Trainer;
+import dev.nnd.bench.common.Bench;
+import dev.nnd.bench.common.Network;
+import dev.nnd.bench.common.Program;
+import dev.nnd.runtime.Safetensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** nnd as a program would embed it: compiles the {@code .nnd} file, reads weights, calls. */
+final class Nnd implements Program {
+  private final Options.Target target;
+
+  private Nnd(Options.Target target) {
+    this.target = target;
+  }
+
+  /** The property {@code target} says which code to make. */
+  public static void main(String[] args) throws Exception {
+    Bench.run(new Nnd(Options.Target.valueOf(System.getProperty("target"))), args);
+  }
+
+  @Override
+  public void prepare(Network network, int batch, Setup setup) throws IOException {
+    Names names = new Names();
+    network.predicting(names, names.input());
+    new Safetensors(names.tensors(), Map.of()).write(weights(network, setup));
+  }
+
+  private static Path weights(Network network, Setup setup) {
+    return setup.folder().resolve(network.id() + ".safetensors");
+  }
+
+  private Compiler compiler(Network network, Setup setup) throws IOException {
+    Path source = setup.workloads().resolve(network.id() + ".nnd");
+    return Compiler.of(source)
+        .with(Options.usual().withTarget(target).withThreads(setup.threads()));
+  }
+
+  @Override
+  public Predictor predictor(Network network, int batch, Setup setup) throws IOException {
+    Safetensors weights = Safetensors.read(weights(network, setup));
+    dev.nnd.api.Network compiled = compiler(network, setup).network(weights);
+    return (images, probabilities) -> compiled.predict(images, probabilities, batch);
+  }
+
+  @Override
+  public Learner learner(Network network, int batch, Setup setup) throws IOException {
+    Trainer trainer = compiler(network, setup).trainer();
+    if (!setup.cold()) {
+      Names names = new Names();
+      network.learning(names, names.input());
+      trainer.load(names.tensors());
+    }
+    float[][] columns = new float[2][];
+    return (images, classes) -> {
+      columns[0] = images;
+      columns[1] = classes;
+      return (float) trainer.step(columns, batch);
+    };
+  }
+}

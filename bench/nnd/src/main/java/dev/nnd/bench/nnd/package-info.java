@@ -1,0 +1,2 @@
+/** nnd as a contender. */
+package dev.nnd.bench.nnd;

@@ -1,0 +1,2 @@
+/** ONNX Runtime as a contender. It predicts only. */
+package dev.nnd.bench.onnxruntime;

@@ -1,0 +1,34 @@
+package dev.nnd.bench.runner;
+
+import dev.nnd.bench.common.Workload;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+
+/**
+ * One column of the tables.
+ *
+ * @param id its name on the command line
+ * @param title its name in tables
+ * @param module the folder of its program
+ * @param main the class of its program
+ * @param jdk what it runs on
+ * @param options of Java, for a number of threads
+ * @param environment for a number of threads
+ * @param can which workloads it can do
+ */
+record Contender(
+    String id,
+    String title,
+    String module,
+    String main,
+    Jdk jdk,
+    IntFunction<List<String>> options,
+    IntFunction<Map<String, String>> environment,
+    Predicate<Workload> can) {
+  /** Whether it is ours. */
+  boolean isOurs() {
+    return module.equals("nnd");
+  }
+}

@@ -1,0 +1,2 @@
+/** Smile's multilayer perceptron as a contender. */
+package dev.nnd.bench.smile;

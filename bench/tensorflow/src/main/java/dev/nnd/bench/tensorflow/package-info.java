@@ -1,0 +1,2 @@
+/** TensorFlow as a contender. */
+package dev.nnd.bench.tensorflow;
