@@ -20,7 +20,7 @@ final class Assembly {
   private final List<Step> steps;
   private final Options options;
   private final Map<Integer, Integer> starts = new HashMap<>();
-  private final Map<List<Object>, Routine> routines = new LinkedHashMap<>();
+  private final Map<Part, Routine> routines = new LinkedHashMap<>();
   private final List<Integer> times = new ArrayList<>();
 
   private Assembly(Placed placed, List<Step> steps, Options options) {
@@ -132,9 +132,36 @@ final class Assembly {
 
   /** Equal routines are one, whatever the places they are called with. */
   private Routine routine(Work work) {
+    Map<String, String> names = new HashMap<>();
+    for (Part part : work.parts()) names.put(part.name(), routine(part).name());
+    return routine(new Part(work.name(), 0, work.parameters(), named(work.body(), names)));
+  }
+
+  private Routine routine(Part part) {
     return routines.computeIfAbsent(
-        List.of(work.name(), work.parameters(), work.body()),
-        key -> new Routine(work.name() + routines.size(), work.parameters(), work.body()));
+        part,
+        key ->
+            new Routine(
+                part.name() + "_" + routines.size(), part.given(), part.parameters(), part.body()));
+  }
+
+  /** The body with parts called by the names of their routines. */
+  private static List<Statement> named(List<Statement> body, Map<String, String> names) {
+    if (names.isEmpty()) return body;
+    List<Statement> named = new ArrayList<>();
+    for (Statement s : body) {
+      if (s instanceof Statement.For f) {
+        named.add(
+            new Statement.For(f.counter(), f.from(), f.to(), f.step(), named(f.body(), names)));
+      } else if (s instanceof Statement.If c) {
+        named.add(new Statement.If(c.value(), named(c.then(), names), named(c.otherwise(), names)));
+      } else if (s instanceof Statement.Call c) {
+        named.add(new Statement.Call(names.get(c.routine()), c.arrays(), c.arguments()));
+      } else {
+        named.add(s);
+      }
+    }
+    return named;
   }
 
   private List<Blueprint.Stored> parameters() {

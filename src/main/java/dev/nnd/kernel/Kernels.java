@@ -32,8 +32,7 @@ public final class Kernels {
     Set<Integer> bordered = new HashSet<>();
     for (Kernel kernel : placed.fused().kernels()) {
       clearBorders(kernel, placed, bordered, steps);
-      for (Work work : schedule(kernel, placed, options.target()))
-        steps.add(new Step(work, Footprint.of(kernel)));
+      steps.add(new Step(schedule(kernel, placed, options), Footprint.of(kernel)));
     }
     return Assembly.assemble(placed, steps, options);
   }
@@ -41,10 +40,10 @@ public final class Kernels {
   /** A routine to be and the memory it touches. */
   record Step(Work work, Footprint footprint) {}
 
-  private static List<Work> schedule(Kernel kernel, Placed placed, Target target) {
-    if (kernel instanceof Contraction c) return ContractionSchedule.schedule(c, placed, target);
-    if (kernel instanceof Scatter s) return List.of(ScatterSchedule.schedule(s, placed, target));
-    return List.of(NestSchedule.schedule((Nest) kernel, placed, target));
+  private static Work schedule(Kernel kernel, Placed placed, Options options) {
+    if (kernel instanceof Contraction c) return ContractionSchedule.schedule(c, placed, options);
+    if (kernel instanceof Scatter s) return ScatterSchedule.schedule(s, placed, options.target());
+    return NestSchedule.schedule((Nest) kernel, placed, options.target());
   }
 
   /** The first kernel that writes a buffer finds the zeros around it already there. */

@@ -53,7 +53,12 @@ final class Places {
 
   /** The routine with this body. */
   Work work(String name, List<Statement> body, int units) {
-    return new Work(name, buffers, parameters, body, units);
+    return work(name, body, units, List.of());
+  }
+
+  /** The routine with this body, which calls parts. */
+  Work work(String name, List<Statement> body, int units, List<Part> parts) {
+    return new Work(name, buffers, parameters, body, units, parts);
   }
 
   /** Whether a buffer has a batch axis. */

@@ -11,12 +11,19 @@ import java.util.List;
  * @param places the buffers whose places it takes, in order
  * @param parameters its names for them
  * @param units 0 if calls divide the batch, else how many units of work there are to divide
+ * @param parts what it calls
  */
 record Work(
-    String name, List<Buffer> places, List<IntVar> parameters, List<Statement> body, int units) {
+    String name,
+    List<Buffer> places,
+    List<IntVar> parameters,
+    List<Statement> body,
+    int units,
+    List<Part> parts) {
   Work {
     places = List.copyOf(places);
     parameters = List.copyOf(parameters);
     body = List.copyOf(body);
+    parts = List.copyOf(parts);
   }
 }
