@@ -118,24 +118,15 @@ final class LayerDefinitions implements Layer.Visitor<Value> {
     Value mean = operands.get(1 + affine);
     Value variance = operands.get(2 + affine);
     if (lowering.mode() == Mode.TRAINING) {
-      Value batchMean = batchMean(x);
-      Value centred = to.minus(x, to.along(1, batchMean, shape));
-      Value batchVariance = batchMean(to.times(centred, centred));
-      lowering.statistics().move(to, mean, op.momentum(), batchMean);
-      lowering.statistics().move(to, variance, op.momentum(), batchVariance);
-      mean = batchMean;
-      variance = batchVariance;
+      Moments moments = Moments.of(to, x);
+      lowering.statistics().move(to, mean, op.momentum(), moments.mean());
+      lowering.statistics().move(to, variance, op.momentum(), moments.variance());
+      mean = moments.mean();
+      variance = moments.variance();
     }
     List<Value> all = new ArrayList<>(List.of(x, mean, variance));
     all.addAll(operands.subList(1, 1 + affine));
     return lowering.lower(new Layer.Normalize(op.epsilon(), op.scale(), op.shift()), all);
-  }
-
-  /** The mean per channel over the batch and all positions. */
-  private Value batchMean(Value a) {
-    double positions = (double) shape.size() / shape.dim(1);
-    Value count = to.times(to.add(new Primitive.BatchSize()), positions);
-    return to.over(to.sumAllBut(1, a), count);
   }
 
   @Override

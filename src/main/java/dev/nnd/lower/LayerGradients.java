@@ -85,9 +85,9 @@ final class LayerGradients implements Layer.Visitor<List<Supplier<Value>>> {
   }
 
   /**
-   * Per channel {@code dx = A*dy + B*x + C} with {@code inv = 1 / sqrt(variance + epsilon)}, {@code
-   * A = scale * inv}, {@code B = -A * inv^2 * sum(dy * (x - mean)) / m}, {@code C = -A * sum(dy) /
-   * m - B * mean}; dscale is {@code inv * sum(dy * (x - mean))} and dshift is {@code sum(dy)}
+   * Per channel {@code dx = A*dy + B*(x - mean) + C} with {@code inv = 1 / sqrt(variance +
+   * epsilon)}, {@code A = scale * inv}, {@code B = -A * inv^2 * sum(dy * (x - mean)) / m}, {@code C
+   * = -A * sum(dy) / m}; dscale is {@code inv * sum(dy * (x - mean))} and dshift is {@code sum(dy)}
    * (Ioffe and Szegedy 2015, section 3, put together).
    */
   @Override
@@ -95,11 +95,12 @@ final class LayerGradients implements Layer.Visitor<List<Supplier<Value>>> {
     Value mean = step.operand(1);
     Value inverse = LayerDefinitions.inverseDeviation(to, step.operand(2), op.epsilon());
     Value sum = to.sumAllBut(1, dy);
-    Value moment = to.sumAllBut(1, to.times(dy, to.minus(x, to.along(1, mean, shape))));
+    Value centred = to.minus(x, channels(mean));
+    Value moment = to.sumAllBut(1, to.times(dy, centred));
     Value a = op.scale() ? to.times(step.operand(3), inverse) : inverse;
 
     List<Supplier<Value>> slopes = new ArrayList<>();
-    slopes.add(() -> affine(a, inverse, mean, sum, moment));
+    slopes.add(() -> affine(a, inverse, centred, sum, moment));
     slopes.add(FLAT);
     slopes.add(FLAT);
     if (op.scale()) slopes.add(() -> to.times(inverse, moment));
@@ -107,11 +108,11 @@ final class LayerGradients implements Layer.Visitor<List<Supplier<Value>>> {
     return slopes;
   }
 
-  private Value affine(Value a, Value inverse, Value mean, Value sum, Value moment) {
+  private Value affine(Value a, Value inverse, Value centred, Value sum, Value moment) {
     Value count = to.times(to.add(new Primitive.BatchSize()), (double) shape.size() / shape.dim(1));
     Value b = negate(to.times(to.times(a, to.times(inverse, inverse)), to.over(moment, count)));
-    Value c = to.minus(negate(to.times(a, to.over(sum, count))), to.times(b, mean));
-    Value linear = to.plus(to.times(dy, channels(a)), to.times(x, channels(b)));
+    Value c = negate(to.times(a, to.over(sum, count)));
+    Value linear = to.plus(to.times(dy, channels(a)), to.times(centred, channels(b)));
     return to.plus(linear, channels(c));
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a batch norm with its activation and residual costs in sweeps over the image: two for the
+ * What a batch norm with its activation and residual costs in sweeps over the image: one for the
  * statistics and one forward, one with both sums and one for the slope backward.
  */
 final class NormFusionTest {
@@ -37,8 +37,9 @@ final class NormFusionTest {
     assertEquals(
         List.of(
             "map xc[N, 3, 8, 8]", // the caller's image, with channels fastest
-            "sum vs[2, 16]", // the mean
-            "sum vs[2, 16]", // the variance
+            "sum v[N, 16], v[N, 16]", // the moments of each sample
+            "sum vs[2, 16]", // the mean of their means
+            "sum vs[2, 16], vs[2, 16]", // the mean, and the variance around it
             "map v[N, 16, 8, 8]", // norm, residual and relu
             "sum vs[2]", // the loss
             "sum v[N, 4, 1, 1], vs[2, 4]", // its slope, and that of the last bias

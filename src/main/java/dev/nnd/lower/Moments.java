@@ -1,0 +1,65 @@
+package dev.nnd.lower;
+
+import dev.nnd.graph.GraphBuilder;
+import dev.nnd.graph.Primitive;
+import dev.nnd.graph.Primitive.BinaryFunction;
+import dev.nnd.graph.Shape;
+import dev.nnd.graph.Value;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The mean and the variance of each channel, over the batch and all positions, in one sweep over
+ * the values. Each sample is summed around its first element {@code c}, {@code p} positions wide:
+ *
+ * <pre>
+ * s = sum(x - c),  q = sum((x - c)^2),  m = c + s / p,  v = q / p - (s / p)^2
+ * </pre>
+ *
+ * and the samples are put together by the corrected two-pass algorithm (Chan, Golub and LeVeque
+ * 1983), where {@code M} is the mean of {@code m} and {@code e} that of {@code m - M}:
+ *
+ * <pre>
+ * mean = M + e,  variance = mean of (v + (m - M)^2) - e^2
+ * </pre>
+ *
+ * <p>Nothing large is subtracted: {@code c} is one of the elements, so {@code (s / p)^2} is at most
+ * {@code p v}, whatever the mean; of equal elements the variance is exactly 0.
+ *
+ * @param mean {@code [C]}
+ * @param variance {@code [C]}, not negative
+ */
+record Moments(Value mean, Value variance) {
+  /** The moments of {@code x}, a batch whose channels are axis 1. */
+  static Moments of(GraphBuilder to, Value x) {
+    Shape shape = to.shape(x);
+    Shape samples = Shape.of(Shape.BATCH, shape.dim(1));
+    if (shape.size() == samples.size()) return together(to, to.reshape(x, samples), to.constant(0));
+    List<Integer> positions = IntStream.range(2, shape.rank()).boxed().toList();
+    double part = (double) shape.dim(1) / shape.size();
+    Value first = x;
+    for (int axis : positions) first = to.add(new Primitive.Slice(axis, 0, 1), first);
+    List<Integer> all = IntStream.range(0, shape.rank()).boxed().toList();
+    Value centred = to.minus(x, to.broadcast(first, shape, all));
+    Value shift = to.times(to.sum(centred, positions), part);
+    Value square = to.times(to.sum(to.times(centred, centred), positions), part);
+    Value centre = to.reshape(first, samples);
+    return together(to, to.plus(centre, shift), to.minus(square, to.times(shift, shift)));
+  }
+
+  /** Of samples with these means and variances, {@code [N,C]}. */
+  private static Moments together(GraphBuilder to, Value means, Value variances) {
+    Shape shape = to.shape(means);
+    Value about = perSample(to, means);
+    Value centred = to.minus(means, to.along(1, about, shape));
+    Value rest = perSample(to, centred);
+    Value spread = perSample(to, to.plus(to.times(centred, centred), variances));
+    Value variance = to.minus(spread, to.times(rest, rest));
+    Value positive = to.binary(BinaryFunction.MAXIMUM, variance, to.constant(0));
+    return new Moments(to.plus(about, rest), positive);
+  }
+
+  private static Value perSample(GraphBuilder to, Value a) {
+    return to.over(to.sum(a, List.of(0)), to.add(new Primitive.BatchSize()));
+  }
+}
