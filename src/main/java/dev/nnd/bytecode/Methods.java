@@ -5,6 +5,7 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** The methods of one class, none of them larger than what HotSpot compiles. */
 final class Methods {
@@ -19,11 +20,6 @@ final class Methods {
   Methods(ClassVisitor type, String owner) {
     this.type = type;
     this.owner = owner;
-  }
-
-  /** The internal name of the class. */
-  String owner() {
-    return owner;
   }
 
   /**
@@ -47,6 +43,21 @@ final class Methods {
           "%s has %d bytes of code, but HotSpot compiles no method over %d: split it"
               .formatted(name, size, MOST_BYTES));
     }
+  }
+
+  /** Calls a static method of the class. */
+  void invoke(MethodVisitor code, String name, String descriptor) {
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, owner, name, descriptor, false);
+  }
+
+  /** Pushes the arrays, which stand in the slots from {@code first} on. */
+  static void loadArrays(MethodVisitor code, int first) {
+    for (int i = 0; i < Signature.ARRAY_COUNT; i++) code.visitVarInsn(Opcodes.ALOAD, first + i);
+  }
+
+  /** Pushes integers from neighbouring slots. */
+  static void loadInts(MethodVisitor code, int first, int count) {
+    for (int i = 0; i < count; i++) code.visitVarInsn(Opcodes.ILOAD, first + i);
   }
 
   /** A writer that computes frames without loading a class. */

@@ -1,19 +1,15 @@
 package dev.nnd.bytecode;
 
 import dev.nnd.loop.LoopProgram;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * The methods of {@code Step}: which routines a phase calls, and for which part of the work.
- *
- * <p>A phase is a method {@code phaseN(arrays, task, batch, first)}. Methods that would be too
- * large for HotSpot are divided: the switch over the phases into a tree of switches, a phase of
- * many calls into methods {@code phaseN-M}, whose names no routine can have.
+ * The methods of {@code Step}: how many phases and tasks there are, and which method a phase is.
+ * Methods that would be too large for HotSpot are divided: the switch over the phases into a tree
+ * of switches, whose names no routine can have.
  */
 final class StepCode {
   private static final int PRIVATE = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
@@ -21,9 +17,6 @@ final class StepCode {
 
   /** Cases of one switch; one takes at most 30 bytes. */
   private static final int MOST_CASES = 200;
-
-  /** Bytes that the calls of one method take at most, with room for the rest of it. */
-  private static final int MOST_CALL_BYTES = 7000;
 
   private final LoopProgram program;
   private final Methods methods;
@@ -41,7 +34,8 @@ final class StepCode {
     methods.write(Opcodes.ACC_PUBLIC, "phases", "()I", code -> returnInt(code, count));
     writeSwitch(new TaskSwitch(), 0, count, "tasks", Opcodes.ACC_PUBLIC);
     writeSwitch(new RunSwitch(), 0, count, "run", Opcodes.ACC_PUBLIC);
-    for (int i = 0; i < count; i++) writePhase(i, program.phases().get(i));
+    PhaseCode phases = new PhaseCode(descriptors, methods);
+    for (int i = 0; i < count; i++) phases.write(i, program.phases().get(i));
   }
 
   private static void returnInt(MethodVisitor code, int value) {
@@ -95,7 +89,7 @@ final class StepCode {
     }
   }
 
-  private static String part(String name, int number) {
+  static String part(String name, int number) {
     return name + "-" + number;
   }
 
@@ -122,7 +116,7 @@ final class StepCode {
     @Override
     public void call(MethodVisitor code, int first, String name) {
       code.visitVarInsn(Opcodes.ILOAD, first);
-      invoke(code, name, descriptor());
+      methods.invoke(code, name, descriptor());
       code.visitInsn(Opcodes.IRETURN);
     }
   }
@@ -135,107 +129,18 @@ final class StepCode {
 
     @Override
     public void leaf(MethodVisitor code, int first, int phase) {
-      loadArrays(code, first + 4);
-      loadInts(code, first + 1, 3);
-      invoke(code, "phase" + phase, Signature.descriptor(3));
+      Methods.loadArrays(code, first + 4);
+      Methods.loadInts(code, first + 1, 3);
+      methods.invoke(code, PhaseCode.name(phase), Signature.descriptor(3));
       code.visitInsn(Opcodes.RETURN);
     }
 
     @Override
     public void call(MethodVisitor code, int first, String name) {
-      loadInts(code, first, 4);
-      loadArrays(code, first + 4);
-      invoke(code, name, RUN);
+      Methods.loadInts(code, first, 4);
+      Methods.loadArrays(code, first + 4);
+      methods.invoke(code, name, RUN);
       code.visitInsn(Opcodes.RETURN);
     }
-  }
-
-  private void writePhase(int number, LoopProgram.Phase phase) {
-    int task = Signature.ARRAY_COUNT;
-    int batch = task + 1;
-    int from = batch + 2;
-    int to = from + 1;
-    List<List<LoopProgram.Call>> groups = groups(phase.calls());
-    String name = "phase" + number;
-    methods.write(
-        PRIVATE,
-        name,
-        Signature.descriptor(3),
-        code -> {
-          writeShare(code, phase, 0, from);
-          writeShare(code, phase, 1, to);
-          if (groups.size() == 1) writeCalls(code, groups.get(0), batch);
-          for (int i = 0; groups.size() > 1 && i < groups.size(); i++) {
-            loadArrays(code, 0);
-            loadInts(code, batch, 4);
-            invoke(code, part(name, i), Signature.descriptor(4));
-          }
-          code.visitInsn(Opcodes.RETURN);
-        });
-    for (int i = 0; groups.size() > 1 && i < groups.size(); i++) {
-      List<LoopProgram.Call> group = groups.get(i);
-      methods.write(
-          PRIVATE,
-          part(name, i),
-          Signature.descriptor(4),
-          code -> {
-            writeCalls(code, group, Signature.ARRAY_COUNT);
-            code.visitInsn(Opcodes.RETURN);
-          });
-    }
-  }
-
-  /** {@code slot = total * (task + ahead) / tasks}, in longs, as the product may be large. */
-  private static void writeShare(MethodVisitor code, LoopProgram.Phase phase, int ahead, int slot) {
-    int task = Signature.ARRAY_COUNT;
-    if (phase.units() == 0) code.visitVarInsn(Opcodes.ILOAD, task + 1);
-    else IntCode.push(code, phase.units());
-    code.visitInsn(Opcodes.I2L);
-    code.visitVarInsn(Opcodes.ILOAD, task);
-    IntCode.push(code, ahead);
-    code.visitInsn(Opcodes.IADD);
-    code.visitInsn(Opcodes.I2L);
-    code.visitInsn(Opcodes.LMUL);
-    code.visitLdcInsn((long) phase.tasks());
-    code.visitInsn(Opcodes.LDIV);
-    code.visitInsn(Opcodes.L2I);
-    code.visitVarInsn(Opcodes.ISTORE, slot);
-  }
-
-  private static List<List<LoopProgram.Call>> groups(List<LoopProgram.Call> calls) {
-    List<List<LoopProgram.Call>> groups = new ArrayList<>();
-    int room = 0;
-    for (LoopProgram.Call call : calls) {
-      int size = 20 + 3 * call.arguments().size();
-      if (size > room) {
-        groups.add(new ArrayList<>());
-        room = MOST_CALL_BYTES;
-      }
-      room -= size;
-      groups.get(groups.size() - 1).add(call);
-    }
-    return groups;
-  }
-
-  /** Calls with batch, first, from and to in the slots from {@code batch} on. */
-  private void writeCalls(MethodVisitor code, List<LoopProgram.Call> calls, int batch) {
-    for (LoopProgram.Call call : calls) {
-      loadArrays(code, 0);
-      loadInts(code, batch, 4);
-      for (int argument : call.arguments()) IntCode.push(code, argument);
-      invoke(code, call.routine(), descriptors.get(call.routine()));
-    }
-  }
-
-  private void invoke(MethodVisitor code, String name, String descriptor) {
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, methods.owner(), name, descriptor, false);
-  }
-
-  private static void loadArrays(MethodVisitor code, int first) {
-    for (int i = 0; i < Signature.ARRAY_COUNT; i++) code.visitVarInsn(Opcodes.ALOAD, first + i);
-  }
-
-  private static void loadInts(MethodVisitor code, int first, int count) {
-    for (int i = 0; i < count; i++) code.visitVarInsn(Opcodes.ILOAD, first + i);
   }
 }

@@ -1,11 +1,12 @@
 package dev.nnd.kernel;
 
-import dev.nnd.kernel.Kernels.Step;
+import dev.nnd.kernel.Stage.Step;
 import dev.nnd.loop.Array;
 import dev.nnd.loop.Int;
 import dev.nnd.loop.LoopProgram;
 import dev.nnd.loop.LoopProgram.Call;
 import dev.nnd.loop.LoopProgram.Phase;
+import dev.nnd.loop.LoopProgram.Place;
 import dev.nnd.loop.Routine;
 import dev.nnd.loop.Statement;
 import java.util.ArrayList;
@@ -19,9 +20,8 @@ final class Assembly {
   private final Placed placed;
   private final List<Step> steps;
   private final Options options;
-  private final Map<Integer, Integer> starts = new HashMap<>();
+  private final Map<Integer, Place> places = new HashMap<>();
   private final Map<Part, Routine> routines = new LinkedHashMap<>();
-  private final List<Integer> times = new ArrayList<>();
 
   private Assembly(Placed placed, List<Step> steps, Options options) {
     this.placed = placed;
@@ -34,10 +34,11 @@ final class Assembly {
   }
 
   private Blueprint run() {
-    List<List<Step>> groups = groups();
+    List<Stage> stages = Stages.of(steps, placed, options);
     int weights = placeWeights();
-    MemoryPlan plan = placeArena();
-    List<Phase> phases = groups.stream().map(this::phase).toList();
+    Arena arena = Arena.of(stages, placed, options);
+    places.putAll(arena.places());
+    List<Phase> phases = stages.stream().map(this::phase).toList();
     Fused fused = placed.fused();
     LoopProgram program =
         new LoopProgram(
@@ -51,8 +52,8 @@ final class Assembly {
         program,
         parameters(),
         weights,
-        toInt(plan.length()),
-        plan.bound(),
+        (int) arena.length(),
+        arena.bound(),
         fused.inputs().stream().map(this::port).toList(),
         fused.outputs().stream().map(this::port).toList(),
         fused.settings(),
@@ -60,74 +61,29 @@ final class Assembly {
         Summaries.of(placed));
   }
 
-  private static int toInt(long length) {
-    if (length > Integer.MAX_VALUE - 64) {
-      throw new IllegalArgumentException(
-          "this network needs " + length + " floats at once; take a smaller batch");
-    }
-    return (int) length;
-  }
-
-  /**
-   * Steps that divide the batch follow each other within a part of it; so do steps that are not
-   * divided at all.
-   */
-  private List<List<Step>> groups() {
-    List<List<Step>> groups = new ArrayList<>();
-    int units = -1;
-    for (Step step : steps) {
-      boolean joins = step.work().units() == units && units <= 1;
-      if (!joins) groups.add(new ArrayList<>());
-      units = step.work().units();
-      groups.get(groups.size() - 1).add(step);
-      times.add(options.shards() == 1 ? times.size() : groups.size());
-    }
-    return groups;
-  }
-
   private int placeWeights() {
     long next = 0;
     for (Buffer buffer : placed.fused().parameters().values()) {
-      starts.put(buffer.id(), toInt(next));
+      places.put(buffer.id(), Place.at(MemoryPlan.toInt(next)));
       next += Kernels.size(buffer, placed, options.capacity());
     }
-    return toInt(next);
+    return MemoryPlan.toInt(next);
   }
 
-  private MemoryPlan placeArena() {
-    List<Buffer> asked = new ArrayList<>();
-    List<MemoryPlan.Life> lives = new ArrayList<>();
-    for (Buffer buffer : placed.fused().buffers()) {
-      if (buffer.place() != Buffer.Place.ARENA && buffer.place() != Buffer.Place.PLAIN) continue;
-      int first = Integer.MAX_VALUE;
-      int last = -1;
-      for (int i = 0; i < steps.size(); i++) {
-        Footprint footprint = steps.get(i).footprint();
-        if (!footprint.reads().contains(buffer.id()) && !footprint.writes().contains(buffer.id()))
-          continue;
-        first = Math.min(first, times.get(i));
-        last = Math.max(last, times.get(i));
-      }
-      if (last < 0) continue;
-      asked.add(buffer);
-      lives.add(new MemoryPlan.Life(Kernels.size(buffer, placed, options.capacity()), first, last));
-    }
-    MemoryPlan plan = MemoryPlan.of(lives);
-    toInt(plan.length());
-    for (int i = 0; i < asked.size(); i++)
-      starts.put(asked.get(i).id(), plan.places().get(i).intValue());
-    return plan;
+  private Phase phase(Stage stage) {
+    return new Phase(
+        stage.tasks(options.shards()),
+        stage.units(),
+        stage.walks().stream().map(this::walk).toList());
   }
 
-  private Phase phase(List<Step> group) {
-    int units = group.get(0).work().units();
-    int tasks = units == 0 ? options.shards() : Math.min(units, options.shards());
+  private LoopProgram.Walk walk(Stage.Walk walk) {
     List<Call> calls = new ArrayList<>();
-    for (Step step : group) {
-      List<Integer> arguments = step.work().places().stream().map(b -> starts.get(b.id())).toList();
+    for (Step step : walk.steps()) {
+      List<Place> arguments = step.work().places().stream().map(b -> places.get(b.id())).toList();
       calls.add(new Call(routine(step.work()).name(), arguments));
     }
-    return new Phase(tasks, units, calls);
+    return new LoopProgram.Walk(walk.block(), calls);
   }
 
   /** Equal routines are one, whatever the places they are called with. */
@@ -173,7 +129,10 @@ final class Assembly {
             (path, buffer) ->
                 all.add(
                     new Blueprint.Stored(
-                        path, buffer.shape(), placed.layout(buffer), starts.get(buffer.id()))));
+                        path,
+                        buffer.shape(),
+                        placed.layout(buffer),
+                        places.get(buffer.id()).start())));
     return all;
   }
 

@@ -27,6 +27,11 @@ record Buffer(int id, String name, Shape shape, Place place, int slot) {
     CALLER
   }
 
+  /** Whether it has a place in the arena of its own. */
+  boolean inArena() {
+    return place == Place.ARENA || place == Place.PLAIN;
+  }
+
   /** Whether its layout is row-major without gaps. */
   boolean plain() {
     return place == Place.PLAIN || place == Place.ALIAS || place == Place.CALLER;

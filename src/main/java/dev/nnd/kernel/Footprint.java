@@ -37,6 +37,13 @@ record Footprint(Set<Integer> reads, Set<Integer> writes) {
     return new Footprint(reads, writes);
   }
 
+  /** All ids, of what is read and what is written. */
+  Set<Integer> touched() {
+    Set<Integer> all = new LinkedHashSet<>(reads);
+    all.addAll(writes);
+    return all;
+  }
+
   /** The id of the memory behind a buffer. */
   static int memory(Buffer buffer) {
     return buffer.place() == Buffer.Place.ALIAS ? buffer.slot() : buffer.id();

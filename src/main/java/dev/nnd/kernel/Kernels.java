@@ -6,6 +6,7 @@ import dev.nnd.kernel.Kernel.Contraction;
 import dev.nnd.kernel.Kernel.Nest;
 import dev.nnd.kernel.Kernel.Output;
 import dev.nnd.kernel.Kernel.Scatter;
+import dev.nnd.kernel.Stage.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.Set;
 
 /** From a level-2 graph to loops with places in memory: the back end up to bytecode. */
 public final class Kernels {
+  /** A core multiplies so many times while it loads one weight from its last cache. */
+  private static final int USES = 200;
+
   private Kernels() {}
 
   /**
@@ -32,18 +36,33 @@ public final class Kernels {
     Set<Integer> bordered = new HashSet<>();
     for (Kernel kernel : placed.fused().kernels()) {
       clearBorders(kernel, placed, bordered, steps);
-      steps.add(new Step(schedule(kernel, placed, options), Footprint.of(kernel)));
+      steps.add(new Step(schedule(kernel, placed, options), Footprint.of(kernel), least(kernel)));
     }
     return Assembly.assemble(placed, steps, options);
   }
-
-  /** A routine to be and the memory it touches. */
-  record Step(Work work, Footprint footprint) {}
 
   private static Work schedule(Kernel kernel, Placed placed, Options options) {
     if (kernel instanceof Contraction c) return ContractionSchedule.schedule(c, placed, options);
     if (kernel instanceof Scatter s) return ScatterSchedule.schedule(s, placed, options.target());
     return NestSchedule.schedule((Nest) kernel, placed, options.target());
+  }
+
+  /**
+   * How many samples at a time make loading the weights of a contraction worth while: so many that
+   * each is used {@value #USES} times.
+   */
+  private static int least(Kernel kernel) {
+    if (!(kernel instanceof Contraction c)) return 1;
+    long products =
+        c.extents().stream()
+            .filter(n -> n != Shape.BATCH)
+            .mapToLong(n -> n)
+            .reduce(1, Math::multiplyExact);
+    long weights = 1;
+    for (Element.Read factor : List.of(c.left(), c.right())) {
+      if (!Places.batched(factor.buffer())) weights *= factor.buffer().shape().size();
+    }
+    return (int) (USES * weights / Math.max(1, products)) + 1;
   }
 
   /** The first kernel that writes a buffer finds the zeros around it already there. */
@@ -59,7 +78,7 @@ public final class Kernels {
             "kernel: zeros around a buffer that is filled with " + n.fill());
       }
       Footprint footprint = new Footprint(Set.of(), Set.of(target.id()));
-      steps.add(new Step(BorderSchedule.schedule(target, placed, kernel.origin()), footprint));
+      steps.add(new Step(BorderSchedule.schedule(target, placed, kernel.origin()), footprint, 1));
     }
   }
 

@@ -47,6 +47,19 @@ record MemoryPlan(List<Long> places, long length, long bound) {
     return new MemoryPlan(places, length, bound(lives));
   }
 
+  /**
+   * A length as an array has it.
+   *
+   * @throws IllegalArgumentException if no array is so long
+   */
+  static int toInt(long length) {
+    if (length > Integer.MAX_VALUE - 64) {
+      throw new IllegalArgumentException(
+          "this network needs " + length + " floats at once; take a smaller batch");
+    }
+    return (int) length;
+  }
+
   /** The lowest gap that is large enough among those placed that live at the same time. */
   private static long lowest(Life life, List<Life> lives, Map<Integer, Long> placed) {
     List<Integer> rivals = new ArrayList<>(placed.keySet());
@@ -60,7 +73,8 @@ record MemoryPlan(List<Long> places, long length, long bound) {
     return place;
   }
 
-  private static long bound(List<Life> lives) {
+  /** The largest sum of the sizes of those that live at the same time. */
+  static long bound(List<Life> lives) {
     long most = 0;
     for (Life at : lives) {
       long sum = 0;

@@ -27,25 +27,67 @@ public record LoopProgram(
   }
 
   /**
-   * Calls that may run at the same time for different parts of the work. Part {@code i} of {@code
-   * tasks} does the calls in order for the samples from {@code batch * i / tasks} to {@code batch *
-   * (i + 1) / tasks}, or, when {@code units} is not 0, for the units from {@code units * i / tasks}
-   * to {@code units * (i + 1) / tasks}.
+   * Work that is divided into tasks, which may run at the same time. Task {@code i} of {@code
+   * tasks} does its walks in order, over the samples from {@code batch * i / tasks} to {@code batch
+   * * (i + 1) / tasks}, or, when {@code units} is not 0, over the units from {@code units * i /
+   * tasks} to {@code units * (i + 1) / tasks}.
    *
    * @param tasks into how many parts the work is divided, whatever the number of threads; at least
    *     1
    * @param units 0 to divide the batch, else how many units of work there are
    */
-  public record Phase(int tasks, int units, List<Call> calls) {
+  public record Phase(int tasks, int units, List<Walk> walks) {
     public Phase {
+      walks = List.copyOf(walks);
+    }
+
+    /** All calls of a task, in order. */
+    public List<Call> calls() {
+      return walks.stream().flatMap(walk -> walk.calls().stream()).toList();
+    }
+  }
+
+  /**
+   * Calls over the samples of a task, block by block: all calls are done in order for one block
+   * before the next, so that what one writes is still in the cache when another reads it.
+   *
+   * @param block how many samples at a time; 0 for one block of all, even if there are none
+   */
+  public record Walk(int block, List<Call> calls) {
+    public Walk {
       calls = List.copyOf(calls);
     }
   }
 
   /** A call of a routine with its own integers. */
-  public record Call(String routine, List<Integer> arguments) {
+  public record Call(String routine, List<Place> arguments) {
     public Call {
       arguments = List.copyOf(arguments);
+    }
+  }
+
+  /**
+   * An integer that a routine is called with: where a value begins, as it would be if its sample 0
+   * stood there too. In task {@code t}, for a block of samples that begins with {@code s}, it is
+   * {@code start + t * perTask - s * perSample}; it may be negative, and routines add the positions
+   * of their samples to it.
+   *
+   * @param perTask elements from one task's value to the next's; 0 for one value of all tasks
+   * @param perSample elements of a sample of a value that holds one block at a time; 0 if all
+   *     samples stand
+   */
+  public record Place(int start, int perTask, int perSample) {
+    /** The same in every task and block. */
+    public static Place at(int start) {
+      return new Place(start, 0, 0);
+    }
+
+    @Override
+    public String toString() {
+      String first = start == 0 && perTask > 0 ? "" : start + (perTask > 0 ? " + " : "");
+      return first
+          + (perTask == 0 ? "" : perTask + " task")
+          + (perSample == 0 ? "" : " - " + perSample + " from");
     }
   }
 }

@@ -32,11 +32,21 @@ public final class LoopText {
       LoopProgram.Phase phase = program.phases().get(i);
       text.append("\nphase ").append(i).append(": ").append(phase.tasks()).append(" tasks over ");
       text.append(phase.units() == 0 ? "the batch" : phase.units() + " units").append('\n');
-      for (LoopProgram.Call call : phase.calls()) {
-        text.append("  ").append(call.routine()).append(list(call.arguments())).append('\n');
-      }
+      for (LoopProgram.Walk walk : phase.walks()) print(walk, text);
     }
     return text.toString();
+  }
+
+  private static void print(LoopProgram.Walk walk, StringBuilder text) {
+    String indent = "  ";
+    if (walk.block() > 0) {
+      text.append("  by ").append(walk.block());
+      text.append(walk.block() == 1 ? " sample\n" : " samples\n");
+      indent = "    ";
+    }
+    for (LoopProgram.Call call : walk.calls()) {
+      text.append(indent).append(call.routine()).append(list(call.arguments())).append('\n');
+    }
   }
 
   /** Prints a routine. */

@@ -14,7 +14,8 @@ import java.util.Set;
  * <p>A variable is set before it is read, in the same loop body or around it; parameters and
  * counters are never set; a name is one variable; vectors are never used where a float is asked for
  * and do not exist on the portable target; calls fit the routines they call, which stand before
- * their callers, so that none calls itself.
+ * their callers, so that none calls itself; what holds one block at a time has room for it in every
+ * task.
  */
 public final class Verifier {
   private static final List<Integer> LANES = List.of(1, 4, 8, 16);
@@ -46,14 +47,27 @@ public final class Verifier {
   private static void verify(LoopProgram.Phase phase, String name, Map<String, Routine> routines) {
     check(phase.tasks() >= 1, name, phase.tasks() + " tasks");
     check(phase.units() >= 0, name, phase.units() + " units");
-    for (LoopProgram.Call call : phase.calls()) {
-      Routine routine = routines.get(call.routine());
-      check(routine != null, name, "no routine " + call.routine());
-      check(routine.given() == 0, name, "nothing to give to " + call.routine());
-      check(
-          routine.parameters().size() == call.arguments().size(),
-          name,
-          "%s takes %s, not %s".formatted(call.routine(), routine.parameters(), call.arguments()));
+    for (LoopProgram.Walk walk : phase.walks()) {
+      check(walk.block() >= 0, name, "blocks of " + walk.block());
+      check(walk.block() == 0 || phase.units() == 0, name, "blocks of units");
+      for (LoopProgram.Call call : walk.calls()) verify(call, walk, name, routines);
+    }
+  }
+
+  private static void verify(
+      LoopProgram.Call call, LoopProgram.Walk walk, String name, Map<String, Routine> routines) {
+    Routine routine = routines.get(call.routine());
+    check(routine != null, name, "no routine " + call.routine());
+    check(routine.given() == 0, name, "nothing to give to " + call.routine());
+    check(
+        routine.parameters().size() == call.arguments().size(),
+        name,
+        "%s takes %s, not %s".formatted(call.routine(), routine.parameters(), call.arguments()));
+    for (LoopProgram.Place place : call.arguments()) {
+      long room = (long) place.perSample() * walk.block();
+      boolean fits = place.perSample() == 0 || walk.block() > 0 && place.perTask() >= room;
+      boolean natural = place.start() >= 0 && place.perTask() >= 0 && place.perSample() >= 0;
+      check(natural && fits, name, call.routine() + " has no room at " + place);
     }
   }
 

@@ -73,8 +73,9 @@ final class ClassFileTest {
   }
 
   private static LoopProgram.Phase phase(int calls, Routine routine, int place) {
-    LoopProgram.Call call = new LoopProgram.Call(routine.name(), List.of(place));
-    return new LoopProgram.Phase(1, 0, Collections.nCopies(calls, call));
+    LoopProgram.Call call =
+        new LoopProgram.Call(routine.name(), List.of(LoopProgram.Place.at(place)));
+    return Loops.phase(1, 0, Collections.nCopies(calls, call).toArray(LoopProgram.Call[]::new));
   }
 
   @Test
@@ -88,9 +89,8 @@ final class ClassFileTest {
       body.add(Loops.store(Int.of(place).plus(next++), Loops.number(value.modulo(65536))));
     }
     Routine routine = new Routine("kernel", List.of(place), body);
-    LoopProgram.Phase batch = Loops.phase(3, 0, new LoopProgram.Call("kernel", List.of(0)));
-    LoopProgram.Phase units =
-        Loops.phase(7, 2_000_000_000, new LoopProgram.Call("kernel", List.of(4)));
+    LoopProgram.Phase batch = Loops.phase(3, 0, call(0));
+    LoopProgram.Phase units = Loops.phase(7, 2_000_000_000, call(4));
     Step step = Classes.define(Loops.program(1, List.of(routine), List.of(batch, units)));
     assertEquals(2, step.phases());
     assertEquals(3, step.tasks(0));
@@ -99,6 +99,10 @@ final class ClassFileTest {
     assertEquals("0 to 500000000", share(step, memory, 0, 0));
     assertEquals("1000000000 to 1500000000", share(step, memory, 0, 2));
     assertEquals("1714285714 to 2000000000", share(step, memory, 1, 6));
+  }
+
+  private static LoopProgram.Call call(int place) {
+    return new LoopProgram.Call("kernel", List.of(LoopProgram.Place.at(place)));
   }
 
   private static String share(Step step, Memory memory, int phase, int task) {

@@ -36,16 +36,31 @@ final class LoopEvaluator implements Statement.Visitor<Void> {
       for (int task = 0; task < phase.tasks(); task++) {
         int from = Math.toIntExact(total * task / phase.tasks());
         int to = Math.toIntExact(total * (task + 1) / phase.tasks());
-        for (LoopProgram.Call call : phase.calls()) {
-          LoopEvaluator evaluator = new LoopEvaluator(program, memory, List.of());
-          evaluator.ints.put(IntVar.BATCH, batch);
-          evaluator.ints.put(IntVar.FIRST, first);
-          evaluator.ints.put(IntVar.FROM, from);
-          evaluator.ints.put(IntVar.TO, to);
-          evaluator.run(routine(program, call.routine()), call.arguments());
+        for (LoopProgram.Walk walk : phase.walks()) {
+          int step = walk.block() == 0 ? to - from : walk.block();
+          int start = from;
+          do {
+            int end = Math.min(start + step, to);
+            if (walk.block() > 0 && start >= to) break;
+            for (LoopProgram.Call call : walk.calls()) {
+              LoopEvaluator evaluator = new LoopEvaluator(program, memory, List.of());
+              evaluator.ints.put(IntVar.BATCH, batch);
+              evaluator.ints.put(IntVar.FIRST, first);
+              evaluator.ints.put(IntVar.FROM, start);
+              evaluator.ints.put(IntVar.TO, end);
+              evaluator.run(routine(program, call.routine()), arguments(call, task, start));
+            }
+            start = end;
+          } while (start < to);
         }
       }
     }
+  }
+
+  private static List<Integer> arguments(LoopProgram.Call call, int task, int from) {
+    return call.arguments().stream()
+        .map(p -> p.start() + task * p.perTask() - from * p.perSample())
+        .toList();
   }
 
   private static Routine routine(LoopProgram program, String name) {

@@ -51,19 +51,32 @@ final class RandomLoops {
     for (int i = 0; i < 3; i++) routines.add(routine("routine" + i, 0));
     List<LoopProgram.Phase> phases = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      List<LoopProgram.Call> calls = new ArrayList<>();
-      for (int j = random.nextInt(3); j >= 0; j--) {
-        Routine routine = routines.get(random.nextInt(routines.size()));
-        calls.add(
-            new LoopProgram.Call(
-                routine.name(),
-                routine.parameters().stream().map(p -> random.nextInt(MOST)).toList()));
-      }
-      phases.add(new LoopProgram.Phase(1 + random.nextInt(3), random.nextInt(3), calls));
+      int units = random.nextInt(3);
+      List<LoopProgram.Walk> walks = new ArrayList<>();
+      for (int j = random.nextInt(2); j >= 0; j--) walks.add(walk(routines, units == 0));
+      phases.add(new LoopProgram.Phase(1 + random.nextInt(3), units, walks));
     }
     List<Routine> all = new ArrayList<>(parts);
     all.addAll(routines);
     return new LoopProgram("Random", "random.nnd", lanes, all, phases, List.of(ROW, ROW));
+  }
+
+  private LoopProgram.Walk walk(List<Routine> routines, boolean blocks) {
+    int block = blocks ? random.nextInt(3) : 0;
+    List<LoopProgram.Call> calls = new ArrayList<>();
+    for (int j = random.nextInt(3); j >= 0; j--) {
+      Routine routine = pick(routines);
+      List<LoopProgram.Place> places =
+          routine.parameters().stream().map(p -> place(block)).toList();
+      calls.add(new LoopProgram.Call(routine.name(), places));
+    }
+    return new LoopProgram.Walk(block, calls);
+  }
+
+  private LoopProgram.Place place(int block) {
+    int perSample = block > 0 && random.nextBoolean() ? random.nextInt(MOST) : 0;
+    int perTask = perSample * block + (random.nextBoolean() ? random.nextInt(MOST) : 0);
+    return new LoopProgram.Place(random.nextInt(MOST), perTask, perSample);
   }
 
   private Routine routine(String name, int given) {

@@ -20,9 +20,14 @@ public final class Compiled {
   private final float[] arena;
 
   public Compiled(Graph graph, Target target, int capacity, int shards) {
-    blueprint =
-        Kernels.plan(
-            graph, new Options(target, capacity, shards, "dev.nnd.test.Compiled", "test.nnd"));
+    this(graph, target, capacity, shards, 0);
+  }
+
+  /** A graph whose kernels go over so many samples at a time, or 0 for as many as suit. */
+  Compiled(Graph graph, Target target, int capacity, int shards, int block) {
+    Options options =
+        new Options(target, capacity, shards, block, "dev.nnd.test.Compiled", "test.nnd");
+    blueprint = Kernels.plan(graph, options);
     LoopProgram program = blueprint.program();
     step = ClassFile.define(program.name(), ClassFile.emit(program));
     weights = new float[blueprint.weightsLength()];

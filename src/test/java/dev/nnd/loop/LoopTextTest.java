@@ -25,15 +25,20 @@ final class LoopTextTest {
             List.of(vectors, part, rest),
             List.of(
                 new LoopProgram.Phase(
-                    8,
-                    0,
-                    List.of(
-                        new LoopProgram.Call("vectors", List.of(64)),
-                        new LoopProgram.Call("rest", List.of()))),
-                new LoopProgram.Phase(2, 5, List.of(new LoopProgram.Call("vectors", List.of(0))))),
+                    8, 0, List.of(walk(0, 64, 0, 0), walk(1, 64, 32, 16), walk(4, 64, 128, 0))),
+                new LoopProgram.Phase(2, 5, List.of(walk(0, 0, 0, 0)))),
             List.of(256));
     Verifier.verify(program);
     Golden.assertMatches("loop/text.txt", LoopText.print(program));
+  }
+
+  private static LoopProgram.Walk walk(int block, int start, int perTask, int perSample) {
+    LoopProgram.Place place = new LoopProgram.Place(start, perTask, perSample);
+    return new LoopProgram.Walk(
+        block,
+        List.of(
+            new LoopProgram.Call("vectors", List.of(place)),
+            new LoopProgram.Call("rest", List.of())));
   }
 
   private static Statement mark() {

@@ -25,6 +25,7 @@ final class VerifierTest {
     vectors();
     calls();
     programs();
+    blocks();
     Golden.assertMatches("loop/verifier.txt", messages.toString());
   }
 
@@ -70,7 +71,7 @@ final class VerifierTest {
     call(List.of(part, caller(List.of(Array.given(0)), List.of(Int.of(1)))));
     call(List.of(caller(List.of(Array.arena()), List.of(Int.of(1))), part));
     body(given);
-    phase(part, new LoopProgram.Phase(1, 0, List.of(new LoopProgram.Call("part", List.of(1)))));
+    phase(part, phase(0, 0, LoopProgram.Place.at(1), "part"));
     Statement one = new Statement.If(Int.of(P), List.of(set(SCALAR, ZERO)), List.of());
     body(one, store(Int.of(0), new Expr.Local(SCALAR)));
     body(new Statement.If(Int.of(I), List.of(), List.of()));
@@ -97,8 +98,27 @@ final class VerifierTest {
     program(new LoopProgram("Net", "", 1, List.of(twice), List.of(), List.of()));
     phase(fine, new LoopProgram.Phase(0, 0, List.of()));
     phase(fine, new LoopProgram.Phase(1, -1, List.of()));
-    phase(fine, new LoopProgram.Phase(1, 0, List.of(new LoopProgram.Call("none", List.of()))));
-    phase(fine, new LoopProgram.Phase(1, 0, List.of(new LoopProgram.Call("fine", List.of()))));
+    phase(fine, phase(0, 0, LoopProgram.Place.at(0), "none"));
+    phase(fine, new LoopProgram.Phase(1, 0, List.of(walk(0, "fine"))));
+  }
+
+  private void blocks() {
+    Routine fine = routine("fine");
+    LoopProgram.Place room = new LoopProgram.Place(0, 64, 16);
+    phase(fine, new LoopProgram.Phase(1, 0, List.of(walk(-1, "fine", room))));
+    phase(fine, phase(2, 4, room, "fine"));
+    phase(fine, phase(0, 5, room, "fine"));
+    phase(fine, phase(0, 0, room, "fine"));
+    phase(fine, phase(0, 4, LoopProgram.Place.at(-1), "fine"));
+  }
+
+  private static LoopProgram.Phase phase(
+      int units, int block, LoopProgram.Place place, String routine) {
+    return new LoopProgram.Phase(1, units, List.of(walk(block, routine, place)));
+  }
+
+  private static LoopProgram.Walk walk(int block, String routine, LoopProgram.Place... places) {
+    return new LoopProgram.Walk(block, List.of(new LoopProgram.Call(routine, List.of(places))));
   }
 
   private void phase(Routine routine, LoopProgram.Phase phase) {

@@ -1,0 +1,188 @@
+package dev.nnd.bytecode;
+
+import dev.nnd.loop.LoopProgram.Call;
+import dev.nnd.loop.LoopProgram.Phase;
+import dev.nnd.loop.LoopProgram.Place;
+import dev.nnd.loop.LoopProgram.Walk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * The methods of phases: which routines a task calls, and for which samples or units.
+ *
+ * <p>A phase is a method {@code phaseN(arrays, task, batch, first)}. What would make it too large
+ * for HotSpot goes into methods {@code phaseN-M(arrays, task, batch, first, from, to)}, whose names
+ * no routine can have.
+ */
+final class PhaseCode {
+  private static final int PRIVATE = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
+
+  private static final int TASK = Signature.ARRAY_COUNT;
+  private static final int BATCH = TASK + 1;
+  private static final int FROM = BATCH + 2;
+  private static final int TO = FROM + 1;
+
+  /** The end of the task's share, while {@link #TO} is that of the block. */
+  private static final int END = TO + 1;
+
+  /** The integers that every method below a phase takes: task, batch, first, from, to. */
+  private static final String PART = Signature.descriptor(5);
+
+  /** Bytes that the calls of one method take at most, with room for the rest of it. */
+  private static final int MOST_CALL_BYTES = 7000;
+
+  private final Map<String, String> descriptors;
+  private final Methods methods;
+
+  /**
+   * A writer of phases.
+   *
+   * @param descriptors of all routines, by name
+   */
+  PhaseCode(Map<String, String> descriptors, Methods methods) {
+    this.descriptors = descriptors;
+    this.methods = methods;
+  }
+
+  /** The name of a phase's method. */
+  static String name(int phase) {
+    return "phase" + phase;
+  }
+
+  /** Writes the methods of a phase. */
+  void write(int number, Phase phase) {
+    boolean alone = bytes(phase.calls()) <= MOST_CALL_BYTES;
+    List<List<Call>> parts = new ArrayList<>();
+    methods.write(
+        PRIVATE,
+        name(number),
+        Signature.descriptor(3),
+        code -> {
+          for (Walk walk : phase.walks()) {
+            writeShare(code, phase, 0, FROM);
+            writeShare(code, phase, 1, walk.block() == 0 ? TO : END);
+            Runnable calls =
+                alone
+                    ? () -> writeCalls(code, walk.calls())
+                    : () -> writeParts(code, number, walk.calls(), parts);
+            if (walk.block() == 0) calls.run();
+            else writeBlocks(code, walk.block(), calls);
+          }
+          code.visitInsn(Opcodes.RETURN);
+        });
+    for (int i = 0; i < parts.size(); i++) {
+      List<Call> calls = parts.get(i);
+      methods.write(
+          PRIVATE,
+          StepCode.part(name(number), i),
+          PART,
+          code -> {
+            writeCalls(code, calls);
+            code.visitInsn(Opcodes.RETURN);
+          });
+    }
+  }
+
+  /** {@code slot = total * (task + ahead) / tasks}, in longs, as the product may be large. */
+  private static void writeShare(MethodVisitor code, Phase phase, int ahead, int slot) {
+    if (phase.units() == 0) code.visitVarInsn(Opcodes.ILOAD, BATCH);
+    else IntCode.push(code, phase.units());
+    code.visitInsn(Opcodes.I2L);
+    code.visitVarInsn(Opcodes.ILOAD, TASK);
+    IntCode.push(code, ahead);
+    code.visitInsn(Opcodes.IADD);
+    code.visitInsn(Opcodes.I2L);
+    code.visitInsn(Opcodes.LMUL);
+    code.visitLdcInsn((long) phase.tasks());
+    code.visitInsn(Opcodes.LDIV);
+    code.visitInsn(Opcodes.L2I);
+    code.visitVarInsn(Opcodes.ISTORE, slot);
+  }
+
+  /** {@code for (; from < end; from = to) { to = min(end - from, block) + from; calls }}. */
+  private static void writeBlocks(MethodVisitor code, int block, Runnable calls) {
+    Label test = new Label();
+    Label end = new Label();
+    code.visitLabel(test);
+    code.visitVarInsn(Opcodes.ILOAD, FROM);
+    code.visitVarInsn(Opcodes.ILOAD, END);
+    code.visitJumpInsn(Opcodes.IF_ICMPGE, end);
+    code.visitVarInsn(Opcodes.ILOAD, END);
+    code.visitVarInsn(Opcodes.ILOAD, FROM);
+    code.visitInsn(Opcodes.ISUB);
+    IntCode.push(code, block);
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
+    code.visitVarInsn(Opcodes.ILOAD, FROM);
+    code.visitInsn(Opcodes.IADD);
+    code.visitVarInsn(Opcodes.ISTORE, TO);
+    calls.run();
+    code.visitVarInsn(Opcodes.ILOAD, TO);
+    code.visitVarInsn(Opcodes.ISTORE, FROM);
+    code.visitJumpInsn(Opcodes.GOTO, test);
+    code.visitLabel(end);
+  }
+
+  /** Calls methods of their own, which are still to be written, to do these calls. */
+  private void writeParts(MethodVisitor code, int phase, List<Call> calls, List<List<Call>> parts) {
+    for (List<Call> part : divide(calls)) {
+      Methods.loadArrays(code, 0);
+      Methods.loadInts(code, TASK, 5);
+      methods.invoke(code, StepCode.part(name(phase), parts.size()), PART);
+      parts.add(part);
+    }
+  }
+
+  private static List<List<Call>> divide(List<Call> calls) {
+    List<List<Call>> groups = new ArrayList<>();
+    int room = 0;
+    for (Call call : calls) {
+      int size = bytes(List.of(call));
+      if (size > room) {
+        groups.add(new ArrayList<>());
+        room = MOST_CALL_BYTES;
+      }
+      room -= size;
+      groups.get(groups.size() - 1).add(call);
+    }
+    return groups;
+  }
+
+  private static int bytes(List<Call> calls) {
+    int bytes = 0;
+    for (Call call : calls) {
+      bytes += 24;
+      for (Place place : call.arguments()) {
+        bytes += 3 + (place.perTask() == 0 ? 0 : 7) + (place.perSample() == 0 ? 0 : 7);
+      }
+    }
+    return bytes;
+  }
+
+  private void writeCalls(MethodVisitor code, List<Call> calls) {
+    for (Call call : calls) {
+      Methods.loadArrays(code, 0);
+      Methods.loadInts(code, BATCH, 4);
+      for (Place place : call.arguments()) writePlace(code, place);
+      methods.invoke(code, call.routine(), descriptors.get(call.routine()));
+    }
+  }
+
+  /** {@code start + task * perTask - from * perSample}; integers that overflow come back later. */
+  private static void writePlace(MethodVisitor code, Place place) {
+    IntCode.push(code, place.start());
+    writeTerm(code, TASK, place.perTask(), Opcodes.IADD);
+    writeTerm(code, FROM, place.perSample(), Opcodes.ISUB);
+  }
+
+  private static void writeTerm(MethodVisitor code, int slot, int factor, int operation) {
+    if (factor == 0) return;
+    code.visitVarInsn(Opcodes.ILOAD, slot);
+    IntCode.push(code, factor);
+    code.visitInsn(Opcodes.IMUL);
+    code.visitInsn(operation);
+  }
+}

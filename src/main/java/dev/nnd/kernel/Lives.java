@@ -1,0 +1,96 @@
+package dev.nnd.kernel;
+
+import dev.nnd.kernel.Stage.Step;
+import dev.nnd.kernel.Stage.Walk;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * When each value of the arena is touched first and last. The tasks of a stage do not keep step
+ * with each other, and the steps of a walk come again for each block: there only the stage as a
+ * whole has a time.
+ */
+final class Lives {
+  /** The life of one value. */
+  static final class Life {
+    private final Buffer buffer;
+    private final int walk;
+    private final int first;
+    private final int firstStep;
+    private int last;
+    private int lastStep;
+    private boolean local;
+
+    private Life(Buffer buffer, int walk, int moment, int step, boolean local) {
+      this.buffer = buffer;
+      this.walk = walk;
+      this.first = moment;
+      this.firstStep = step;
+      this.local = local;
+    }
+
+    Buffer buffer() {
+      return buffer;
+    }
+
+    /** Whether one block of samples at a time is enough, as one walk alone touches it. */
+    boolean isLocal() {
+      return local;
+    }
+
+    /** The walk that touches it first. */
+    int walk() {
+      return walk;
+    }
+
+    /** From the first moment to the last, for so many elements. */
+    MemoryPlan.Life among(long size) {
+      return new MemoryPlan.Life(size, first, last);
+    }
+
+    /** From the first step of its walk that touches it to the last, for so many elements. */
+    MemoryPlan.Life within(long size) {
+      return new MemoryPlan.Life(size, firstStep, lastStep);
+    }
+  }
+
+  private final Placed placed;
+  private final Map<Integer, Life> lives = new LinkedHashMap<>();
+  private int walks;
+  private int moment;
+
+  private Lives(Placed placed) {
+    this.placed = placed;
+  }
+
+  /** The lives of all values in the arena that these stages touch. */
+  static List<Life> of(List<Stage> stages, Placed placed) {
+    Lives all = new Lives(placed);
+    for (Stage stage : stages) all.visit(stage);
+    return List.copyOf(all.lives.values());
+  }
+
+  private void visit(Stage stage) {
+    for (Walk walk : stage.walks()) {
+      for (int i = 0; i < walk.steps().size(); i++) {
+        visit(walk.steps().get(i), i, walk.block() > 0);
+        if (stage.units() == 1) moment++;
+      }
+      walks++;
+    }
+    moment++;
+  }
+
+  private void visit(Step step, int number, boolean blocks) {
+    for (int id : step.footprint().touched()) {
+      Buffer buffer = placed.fused().buffers().get(id);
+      if (!buffer.inArena()) continue;
+      boolean local = blocks && Places.batched(buffer);
+      Life life = lives.computeIfAbsent(id, k -> new Life(buffer, walks, moment, number, local));
+      life.last = moment;
+      life.lastStep = number;
+      life.local &= life.walk == walks;
+    }
+  }
+}
