@@ -41,10 +41,19 @@ final class Code {
       }
     }
     IntVar counter = new IntVar(fresh(name));
-    open.push(new ArrayList<>());
-    body.accept(Int.of(counter));
-    List<Statement> inside = open.pop();
+    List<Statement> inside = block(() -> body.accept(Int.of(counter)));
     add(new Statement.For(counter, from, to, step, inside));
+  }
+
+  /** Writes what is done if a number is not 0, and what is done if it is. */
+  void choose(Int value, Runnable then, Runnable otherwise) {
+    add(new Statement.If(value, block(then), block(otherwise)));
+  }
+
+  private List<Statement> block(Runnable body) {
+    open.push(new ArrayList<>());
+    body.run();
+    return open.pop();
   }
 
   /** An integer kept in a variable; numbers and variables stay as they are. */

@@ -34,35 +34,75 @@ final class ContractionSchedule {
   private final boolean batchOutside;
   private final TileRows rows;
   private final Tile tile;
-  private final int capacity;
+  private final Options options;
   private final Places places;
-  private final Code code = new Code();
-  private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final Code code;
+  private final Map<String, Part> parts;
 
-  private ContractionSchedule(ContractionLoops loops, Placed placed, Options options) {
+  private ContractionSchedule(
+      ContractionLoops loops,
+      Options options,
+      Tile tile,
+      Places places,
+      Code code,
+      Map<String, Part> parts) {
     this.loops = loops;
     this.space = loops.space;
     this.result = loops.contraction.outputs().get(0);
-    this.lanes = loops.columns ? options.target().lanes() : 1;
+    this.lanes = lanes(loops, options);
     this.inner = loops.summed.isEmpty() ? -1 : loops.summed.get(loops.summed.size() - 1);
     this.batchOutside =
         loops.summed.size() > 1 && space.loop(loops.summed.get(0)).extent() == Shape.BATCH;
-    this.tile = Tile.of(loops.width() / lanes, lanes, loops.rows >= 0);
+    this.tile = tile;
     this.rows = TileRows.of(loops, tile.rows(), code);
-    this.capacity = options.capacity();
-    this.places = new Places(placed);
+    this.options = options;
+    this.places = places;
+    this.code = code;
+    this.parts = parts;
+  }
+
+  private static int lanes(ContractionLoops loops, Options options) {
+    return loops.columns ? options.target().lanes() : 1;
   }
 
   /** The routine that does a contraction. */
   static Work schedule(Contraction contraction, Placed placed, Options options) {
     ContractionLoops loops = new ContractionLoops(contraction, placed);
-    return options.target().isPortable() && loops.columns
-        ? PortableContraction.schedule(loops, placed)
-        : new ContractionSchedule(loops, placed, options).work();
+    if (options.target().isPortable() && loops.columns)
+      return PortableContraction.schedule(loops, placed);
+    int lanes = lanes(loops, options);
+    Tile tile = Tile.of(loops.width() / lanes, lanes, loops.rows >= 0);
+    Code code = new Code();
+    code.add(new Statement.Mark(contraction.origin()));
+    ContractionSchedule schedule =
+        new ContractionSchedule(
+            loops, options, tile, new Places(placed), code, new LinkedHashMap<>());
+    schedule.write();
+    return schedule.work();
   }
 
   private Work work() {
-    code.add(new Statement.Mark(loops.contraction.origin()));
+    int units = loops.batched ? 0 : rows.units();
+    return places.work("contract", code.statements(), units, List.copyOf(parts.values()));
+  }
+
+  /**
+   * Writes the loops. Where samples are the rows, as in a dense layer, and there are too few for a
+   * tile, all depends on how fast the wide factor comes from memory: more vectors a row then make
+   * longer runs of it.
+   */
+  private void write() {
+    Tile oneRow = Tile.of(loops.width() / lanes, lanes, false);
+    if (!(rows instanceof TileRows.Samples) || oneRow.blocks() <= tile.blocks()) {
+      writeLoops();
+      return;
+    }
+    Int tiles = rows.end().minus(rows.first()).over(tile.rows());
+    ContractionSchedule few = new ContractionSchedule(loops, options, oneRow, places, code, parts);
+    code.choose(tiles, this::writeLoops, few::writeLoops);
+  }
+
+  private void writeLoops() {
     List<Int> start = new ArrayList<>(Collections.nCopies(space.size(), Int.of(0)));
     if (batchOutside) {
       strips(start, this::clear);
@@ -70,8 +110,6 @@ final class ContractionSchedule {
     } else {
       strips(start, this::addStretches);
     }
-    int units = loops.batched ? 0 : rows.units();
-    return places.work("contract", code.statements(), units, List.copyOf(parts.values()));
   }
 
   /** A few vectors of columns of all rows of this task, at counters that lack the row. */
@@ -204,7 +242,7 @@ final class ContractionSchedule {
   private boolean hasManyRows() {
     if (loops.rows < 0) return false;
     int extent = space.loop(loops.rows).extent();
-    return (extent == Shape.BATCH ? capacity : extent) > 2 * tile.rows();
+    return (extent == Shape.BATCH ? options.capacity() : extent) > 2 * tile.rows();
   }
 
   private void addRows(List<Int> counters, Int count, Int again, int blocks) {
