@@ -27,6 +27,11 @@ record Contender(
     IntFunction<List<String>> options,
     IntFunction<Map<String, String>> environment,
     Predicate<Workload> can) {
+  /** The target that code is made for, if it is ours. */
+  String target() {
+    return id.split("-")[1];
+  }
+
   /** Whether it is ours. */
   boolean isOurs() {
     return module.equals("nnd");

@@ -8,9 +8,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The benchmark: {@code bench/run} starts it with the folder it stands in. */
@@ -58,7 +60,11 @@ public final class Main {
       notes.add("There are no more than " + allowed + " cores.");
     }
     Results results = measure(contenders, cores);
-    String report = report(contenders, cores, results);
+    KernelFigures kernels = new KernelFigures(home, settings.quick());
+    if (settings.kernels()) {
+      for (Contender ours : ours(contenders)) kernels.measure(ours);
+    }
+    String report = report(contenders, cores, results, kernels);
     Path out =
         settings
             .out()
@@ -66,6 +72,10 @@ public final class Main {
     Files.writeString(out, report);
     System.out.println(report);
     System.err.println("bench: written to " + out);
+  }
+
+  private static List<Contender> ours(List<Contender> contenders) {
+    return contenders.stream().filter(Contender::isOurs).toList();
   }
 
   /** Builds each program with the JDK that runs it, the oldest where there are two. */
@@ -81,19 +91,31 @@ public final class Main {
           .computeIfAbsent(contender.jdk().major(), k -> new ArrayList<>())
           .add(contender.module());
     }
+    if (settings.kernels()) {
+      ours(contenders).stream()
+          .findFirst()
+          .ifPresent(ours -> modules.get(ours.jdk().major()).add(KernelFigures.MODULE));
+    }
     for (Map.Entry<Integer, List<String>> entry : modules.entrySet()) {
       Maven.build(home, entry.getValue(), jdks.get(entry.getKey()));
+    }
+  }
+
+  /** Lets each program write the files it predicts from. */
+  private void prepare(Launcher launcher, List<Contender> contenders) throws IOException {
+    Set<String> done = new HashSet<>();
+    for (Workload workload : settings.workloads()) {
+      for (Contender contender : contenders) {
+        boolean reads = !workload.kind().learns() && contender.can().test(workload);
+        if (reads && done.add(contender.module() + workload)) launcher.prepare(contender, workload);
+      }
     }
   }
 
   private Results measure(List<Contender> contenders, List<Integer> cores) throws IOException {
     Launcher launcher = new Launcher(home, settings);
     Results results = new Results();
-    for (Workload workload : settings.workloads()) {
-      for (Contender contender : contenders) {
-        if (contender.can().test(workload)) launcher.prepare(contender, workload);
-      }
-    }
+    prepare(launcher, contenders);
     for (int count : cores) {
       for (Workload workload : settings.workloads()) {
         List<Contender> able = contenders.stream().filter(c -> c.can().test(workload)).toList();
@@ -138,7 +160,8 @@ public final class Main {
     }
   }
 
-  private String report(List<Contender> contenders, List<Integer> cores, Results results)
+  private String report(
+      List<Contender> contenders, List<Integer> cores, Results results, KernelFigures kernels)
       throws IOException {
     Report tables = new Report(contenders, settings.workloads(), results);
     StringBuilder text = new StringBuilder("# What was measured\n\n");
@@ -149,6 +172,10 @@ public final class Main {
       if (count > 1 && cores.contains(1)) text.append('\n').append(tables.gains(count));
     }
     text.append("\n## Whether all computed the same\n\n").append(tables.agreement(cores.get(0)));
+    if (settings.kernels()) {
+      text.append("\n## Kernels, batches of 64, on one core\n\n");
+      text.append(kernels.table(ours(contenders)));
+    }
     text.append("\n## What must be shipped\n\n").append(Facts.shipped(contenders, home));
     notes.addAll(tables.failures(cores));
     text.append("\n## Left out\n\n");

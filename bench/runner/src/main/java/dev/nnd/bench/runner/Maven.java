@@ -29,6 +29,8 @@ final class Maven {
     Path log = home.resolve("target/logs/build-" + String.join("-", modules) + ".log");
     Files.createDirectories(log.getParent());
     maven.redirectErrorStream(true).redirectOutput(log.toFile());
+    // What an earlier build left must not be taken for this one.
+    for (String module : modules) Files.deleteIfExists(jar(home, module));
     int status;
     try {
       status = maven.start().waitFor();
