@@ -4,7 +4,11 @@ import dev.nnd.bytecode.ClassFile;
 import dev.nnd.graph.Graph;
 import dev.nnd.kernel.Blueprint;
 import dev.nnd.kernel.Kernels;
-import dev.nnd.runtime.Step;
+import dev.nnd.runtime.Changeover;
+import dev.nnd.runtime.Port;
+import dev.nnd.runtime.SizedStep;
+import dev.nnd.runtime.StepMemory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +17,28 @@ import java.util.Map;
  * The code of a step, and where everything stands in its arrays.
  *
  * @param blueprint the plan
- * @param step the code
+ * @param code what runs
  */
-record CompiledStep(Blueprint blueprint, Step step) {
+record CompiledStep(Blueprint blueprint, Changeover code) {
 
-  /** Compiles a graph of primitives. */
-  static CompiledStep of(Graph graph, dev.nnd.kernel.Options options) {
-    Blueprint blueprint = Kernels.plan(graph, options);
+  /**
+   * Compiles a graph of primitives.
+   *
+   * @param choice the kind of code; what {@code options} say of it does not count
+   */
+  static CompiledStep of(Graph graph, Options.Target choice, dev.nnd.kernel.Options options) {
+    Blueprint blueprint = Kernels.plan(graph, options.withTarget(Machine.target(choice)));
+    return new CompiledStep(blueprint, Changeover.to(sized(blueprint)));
+  }
+
+  private static SizedStep sized(Blueprint blueprint) {
     byte[] bytes = ClassFile.emit(blueprint.program());
-    return new CompiledStep(blueprint, ClassFile.define(blueprint.program().name(), bytes));
+    return new SizedStep(ClassFile.define(blueprint.program().name(), bytes), memory(blueprint));
+  }
+
+  /** The memory that the code of a plan works in. */
+  static StepMemory memory(Blueprint blueprint) {
+    return new StepMemory(blueprint.arenaLength(), blueprint.program().scratch());
   }
 
   /**
@@ -29,7 +46,7 @@ record CompiledStep(Blueprint blueprint, Step step) {
    *
    * @param values row-major by path; there may be more than the code reads
    */
-  float[] pack(Map<String, float[]> values) {
+  static float[] pack(Blueprint blueprint, Map<String, float[]> values) {
     float[] weights = new float[blueprint.weightsLength()];
     for (Blueprint.Stored stored : blueprint.parameters()) {
       float[] value = values.get(stored.path());
@@ -53,6 +70,14 @@ record CompiledStep(Blueprint blueprint, Step step) {
   /** How many arrays a caller brings. */
   int arrays() {
     return blueprint.inputs().size() + blueprint.outputs().size();
+  }
+
+  /** The names of a caller's arrays, in order. */
+  static List<String> arrayNames(Blueprint blueprint) {
+    List<String> names = new ArrayList<>();
+    blueprint.inputs().forEach(port -> names.add(port.name()));
+    blueprint.outputs().forEach(port -> names.add(port.name()));
+    return names;
   }
 
   /** Where the arrays of these inputs stand among the caller's. */

@@ -7,7 +7,10 @@ import dev.nnd.check.TrainSetup;
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.Primitive.Parameter;
 import dev.nnd.kernel.Kernels;
+import dev.nnd.kernel.Target;
 import dev.nnd.lower.SplitWeights;
+import dev.nnd.runtime.Description;
+import dev.nnd.runtime.Network;
 import dev.nnd.runtime.Safetensors;
 import dev.nnd.runtime.Tensor;
 import dev.nnd.source.Diagnostic;
@@ -151,6 +154,10 @@ public final class Compiler {
    */
   public Network network(
       Optional<String> model, Map<String, String> settings, Safetensors weights) {
+    return network(chosen(model, settings, weights), weights);
+  }
+
+  private Model chosen(Optional<String> model, Map<String, String> settings, Safetensors weights) {
     Optional<ModelChoice> remembered = ModelChoice.of(weights.metadata());
     String name =
         model
@@ -159,14 +166,36 @@ public final class Compiler {
     Map<String, String> all = new HashMap<>();
     remembered.filter(r -> r.model().equals(name)).ifPresent(r -> all.putAll(r.settings()));
     all.putAll(settings);
-    return network(model(name, all), weights);
+    return model(name, all);
   }
 
   private Network network(Model checked, Safetensors weights) {
     Map<String, float[]> values = FittedWeights.of(checked.graph(), weights.tensors());
-    Inference inference = Inference.of(checked.graph(), Stages.unwatched(), kernelOptions(checked));
-    Ports ports = Ports.of(checked.graph());
-    return new Network(ports, inference.compiled(), inference.bind(values), options);
+    Inference inference = Inference.of(checked.graph(), options.target(), kernelOptions(checked));
+    Description description =
+        Shipping.description(checked, inference.compiled().blueprint(), List.of(), options.chunk());
+    return new Network(
+        description, inference.compiled().code(), inference.bind(values), options.threads());
+  }
+
+  /**
+   * A network in a jar of its own. {@link Options#target} says for what it is compiled, {@link
+   * Options#chunk} on how many samples it works at a time.
+   *
+   * @param model as for {@link #network}
+   * @param classes the names of the classes that the output tells apart; may be empty
+   * @throws CompileException if the program has errors, or no such model
+   * @throws WeightsException if the weights do not suit the network
+   * @throws IllegalArgumentException if there is not just one model to choose
+   */
+  public Jar jar(
+      Optional<String> model,
+      Map<String, String> settings,
+      Safetensors weights,
+      List<String> classes) {
+    Model chosen = chosen(model, settings, weights);
+    Map<String, float[]> values = FittedWeights.of(chosen.graph(), weights.tensors());
+    return Shipping.jar(chosen, options.target(), kernelOptions(chosen), values, classes);
   }
 
   /**
@@ -184,11 +213,12 @@ public final class Compiler {
     return new Safetensors(tensors, ModelChoice.of(checked).toMetadata());
   }
 
+  /** What the kernels of a network are made for, but for their kind. */
   private dev.nnd.kernel.Options kernelOptions(Model model) {
     Names names = Names.of(model.name(), model.origin());
     // One shard: a batch is divided by samples, each thread with memory of its own.
     return new dev.nnd.kernel.Options(
-        Machine.target(options.target()), options.chunk(), 1, names.type(), names.file());
+        Target.portable(), options.chunk(), 1, names.type(), names.file());
   }
 
   /**
@@ -229,13 +259,15 @@ public final class Compiler {
     if (inference) return explain(setup.model(), stages, observed);
     Graph graph = observed.training(setup.training(), setup.plan());
     dev.nnd.kernel.Options kernels =
-        Trainer.stepOptions(setup.plan(), Machine.target(options.target()));
+        Trainer.stepOptions(setup.plan()).withTarget(Machine.target(options.target()));
     return Explained.of(name, true, stages, Kernels.plan(graph, kernels));
   }
 
   private Explained explain(Model model, List<Stage> stages, Stages observed) {
     Graph rest = SplitWeights.of(observed.inference(model.graph())).rest();
-    return Explained.of(model.name(), false, stages, Kernels.plan(rest, kernelOptions(model)));
+    dev.nnd.kernel.Options kernels =
+        kernelOptions(model).withTarget(Machine.target(options.target()));
+    return Explained.of(model.name(), false, stages, Kernels.plan(rest, kernels));
   }
 
   private Model model(String name, Map<String, String> settings) {

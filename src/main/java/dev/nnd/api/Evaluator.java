@@ -1,5 +1,7 @@
 package dev.nnd.api;
 
+import dev.nnd.runtime.Port;
+import dev.nnd.runtime.Runner;
 import dev.nnd.runtime.Team;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,7 @@ final class Evaluator {
     this.inference = inference;
     this.chunk = chunk;
     this.weights = new float[compiled.blueprint().weightsLength()];
-    this.runner = new Runner(compiled, weights, team);
+    this.runner = new Runner(compiled.code(), weights, team);
     this.caller = new float[compiled.arrays()][];
     this.caller[compiled.arrays() - 1] = loss;
     this.columnPlaces = compiled.inputPlaces(columns);

@@ -6,6 +6,7 @@ import dev.nnd.graph.Result;
 import dev.nnd.interpret.Feed;
 import dev.nnd.interpret.Interpreter;
 import dev.nnd.interpret.NdArray;
+import dev.nnd.kernel.Blueprint;
 import dev.nnd.lower.SplitWeights;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,9 +20,9 @@ import java.util.Map;
 record Inference(Graph weights, CompiledStep compiled) {
 
   /** Compiles a network as the checker gives it. */
-  static Inference of(Graph network, Stages stages, dev.nnd.kernel.Options options) {
-    SplitWeights split = SplitWeights.of(stages.inference(network));
-    return new Inference(split.weights(), CompiledStep.of(split.rest(), options));
+  static Inference of(Graph network, Options.Target choice, dev.nnd.kernel.Options options) {
+    SplitWeights split = SplitWeights.of(Stages.unwatched().inference(network));
+    return new Inference(split.weights(), CompiledStep.of(split.rest(), choice, options));
   }
 
   /**
@@ -30,9 +31,14 @@ record Inference(Graph weights, CompiledStep compiled) {
    * @param values the network's parameters, row-major by path
    */
   float[] bind(Map<String, float[]> values) {
+    return bind(weights, compiled.blueprint(), values);
+  }
+
+  /** The same for code that is not compiled yet. */
+  static float[] bind(Graph weights, Blueprint blueprint, Map<String, float[]> values) {
     Map<String, float[]> all = new HashMap<>(values);
     evaluate(weights, values, Result.Kind.OUTPUT).forEach(all::put);
-    return compiled.pack(all);
+    return CompiledStep.pack(blueprint, all);
   }
 
   /** The results of one kind of a graph of parameters alone. */

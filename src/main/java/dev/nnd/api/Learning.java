@@ -5,6 +5,8 @@ import dev.nnd.kernel.Blueprint;
 import dev.nnd.lower.OptimizerSettings;
 import dev.nnd.program.TrainPlan;
 import dev.nnd.runtime.CounterRandom;
+import dev.nnd.runtime.Port;
+import dev.nnd.runtime.Runner;
 import dev.nnd.runtime.Team;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +37,13 @@ final class Learning {
       TrainPlan plan,
       List<Port> columns,
       Map<String, float[]> values,
+      Options.Target choice,
       dev.nnd.kernel.Options options,
       Team team) {
-    this.compiled = CompiledStep.of(graph, options);
+    this.compiled = CompiledStep.of(graph, choice, options);
     this.optimizer = OptimizerSettings.of(plan.optimizer());
-    this.weights = compiled.pack(values);
-    this.runner = new Runner(compiled, weights, team);
+    this.weights = CompiledStep.pack(compiled.blueprint(), values);
+    this.runner = new Runner(compiled.code(), weights, team);
     Blueprint blueprint = compiled.blueprint();
     this.places = compiled.inputPlaces(columns);
     this.caller = new float[compiled.arrays()][];

@@ -1,17 +1,11 @@
 package dev.nnd.api;
 
-import dev.nnd.bytecode.Vectors;
 import dev.nnd.kernel.Target;
+import dev.nnd.runtime.Vectors;
 import java.util.OptionalInt;
 
 /** What this machine and its JVM offer to compiled code. */
 public final class Machine {
-  /** Vectors of fewer floats gain nothing over loops that the JVM vectorises itself. */
-  private static final int FEWEST_LANES = 4;
-
-  /** No kernel is made for longer vectors. */
-  private static final int MOST_LANES = 16;
-
   private Machine() {}
 
   /**
@@ -23,7 +17,7 @@ public final class Machine {
 
   /** Whether code for {@link Options.Target#VECTOR} can run. */
   public static boolean hasVectors() {
-    return vectorLanes().orElse(0) >= FEWEST_LANES;
+    return Vectors.usableLanes().isPresent();
   }
 
   /** What {@link Options.Target#AUTO} stands for, and why, as a sentence without a full stop. */
@@ -35,16 +29,15 @@ public final class Machine {
   }
 
   /**
-   * What kernels are made for.
+   * What kernels are made for in the end.
    *
    * @throws IllegalArgumentException if vectors are asked for, and there are none
    */
   static Target target(Options.Target choice) {
+    if (choice == Options.Target.PORTABLE) return Target.portable();
     if (choice == Options.Target.VECTOR && !hasVectors()) {
       throw new IllegalArgumentException("this machine has no vectors: " + choice());
     }
-    return choice != Options.Target.PORTABLE && hasVectors()
-        ? new Target(Math.min(MOST_LANES, vectorLanes().getAsInt()))
-        : Target.portable();
+    return Vectors.usableLanes().stream().mapToObj(Target::new).findAny().orElse(Target.portable());
   }
 }

@@ -4,6 +4,7 @@ import dev.nnd.graph.Element;
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.Result;
 import dev.nnd.graph.Type;
+import dev.nnd.runtime.Port;
 import java.util.List;
 
 /**
@@ -29,29 +30,5 @@ record Ports(List<Port> inputs, List<Port> outputs) {
 
   static Port port(String name, Type type) {
     return new Port(name, type.shape().written(), type.element() == Element.INT);
-  }
-
-  /**
-   * Checks the arrays that a caller brings.
-   *
-   * @throws IllegalArgumentException if one is missing or too short for the batch
-   */
-  static void check(List<Port> ports, float[][] arrays, int batch) {
-    if (arrays.length != ports.size()) {
-      throw new IllegalArgumentException(arrays.length + " arrays for " + ports);
-    }
-    for (int i = 0; i < arrays.length; i++) {
-      long needed = (long) batch * ports.get(i).size();
-      if (arrays[i].length < needed) {
-        throw new IllegalArgumentException(
-            arrays[i].length
-                + " floats for "
-                + ports.get(i)
-                + ", and a batch of "
-                + batch
-                + " has "
-                + needed);
-      }
-    }
   }
 }

@@ -8,6 +8,7 @@ import dev.nnd.kernel.Target;
 import dev.nnd.pass.EliminateBias;
 import dev.nnd.pass.Outcome;
 import dev.nnd.program.TrainPlan;
+import dev.nnd.runtime.Port;
 import dev.nnd.runtime.Team;
 import dev.nnd.runtime.Tensor;
 import dev.nnd.source.Diagnostic;
@@ -37,7 +38,7 @@ public final class Trainer implements AutoCloseable {
 
   private final TrainPlan plan;
   private final Model model;
-  private final Target target;
+  private final Options.Target target;
   private final Team team;
   private final Ports ports;
   private final List<Port> columns;
@@ -53,7 +54,7 @@ public final class Trainer implements AutoCloseable {
     this.plan = setup.plan();
     this.model = setup.model();
     this.lossGraph = setup.training();
-    this.target = Machine.target(options.target());
+    this.target = options.target();
     this.team = new Team(options.threads());
     this.ports = Ports.of(model.graph());
     this.columns = new ArrayList<>(ports.inputs());
@@ -117,7 +118,7 @@ public final class Trainer implements AutoCloseable {
       throw new IllegalArgumentException(
           "a batch of " + batch + ", but the declaration says `batch: " + plan.batch() + "`");
     }
-    Ports.check(this.columns, columns, batch);
+    Port.check(this.columns, columns, batch);
     evaluatorIsCurrent = false;
     return learning().step(columns, batch, rate, ++steps);
   }
@@ -133,8 +134,8 @@ public final class Trainer implements AutoCloseable {
    */
   public double evaluate(float[][] columns, int batch, float[][] outputs) {
     if (batch < 1) throw new IllegalArgumentException("a batch of " + batch);
-    Ports.check(this.columns, columns, batch);
-    Ports.check(ports.outputs(), outputs, batch);
+    Port.check(this.columns, columns, batch);
+    Port.check(ports.outputs(), outputs, batch);
     return evaluator().run(columns, batch, outputs);
   }
 
@@ -219,7 +220,7 @@ public final class Trainer implements AutoCloseable {
         // What the optimizer remembers, unless a state brought it.
         values.computeIfAbsent(parameter.path(), path -> InitialWeights.of(parameter, plan.seed()));
       }
-      learning = new Learning(graph, plan, columns, values, stepOptions(plan, target), team);
+      learning = new Learning(graph, plan, columns, values, target, stepOptions(plan), team);
     }
     return learning;
   }
@@ -228,8 +229,9 @@ public final class Trainer implements AutoCloseable {
     if (evaluator == null) {
       Names names = Names.of(model.name(), model.origin());
       dev.nnd.kernel.Options options =
-          new dev.nnd.kernel.Options(target, EVALUATED, SHARDS, names.type(), names.file());
-      Inference inference = Inference.of(lossGraph, Stages.unwatched(), options);
+          new dev.nnd.kernel.Options(
+              Target.portable(), EVALUATED, SHARDS, names.type(), names.file());
+      Inference inference = Inference.of(lossGraph, target, options);
       evaluator = new Evaluator(inference, columns, ports.outputs(), EVALUATED, team);
       evaluatorIsCurrent = false;
     }
@@ -240,9 +242,10 @@ public final class Trainer implements AutoCloseable {
     return evaluator;
   }
 
-  /** What the kernels of a training's step are made for. */
-  static dev.nnd.kernel.Options stepOptions(TrainPlan plan, Target target) {
+  /** What the kernels of a training's step are made for, but for their kind. */
+  static dev.nnd.kernel.Options stepOptions(TrainPlan plan) {
     Names names = Names.of(plan.name(), plan.origin());
-    return new dev.nnd.kernel.Options(target, plan.batch(), SHARDS, names.type(), names.file());
+    return new dev.nnd.kernel.Options(
+        Target.portable(), plan.batch(), SHARDS, names.type(), names.file());
   }
 }

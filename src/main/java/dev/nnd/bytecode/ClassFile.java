@@ -52,7 +52,7 @@ public final class ClassFile {
     return type.toByteArray();
   }
 
-  private static void writeConstructor(MethodVisitor code) {
+  static void writeConstructor(MethodVisitor code) {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitMethodInsn(Opcodes.INVOKESPECIAL, OBJECT, "<init>", "()V", false);
     code.visitInsn(Opcodes.RETURN);

@@ -1,9 +1,9 @@
 package dev.nnd.cli;
 
-import dev.nnd.api.Port;
 import dev.nnd.data.CsvFile;
 import dev.nnd.data.NpyFile;
 import dev.nnd.data.NpzFile;
+import dev.nnd.runtime.Port;
 import dev.nnd.runtime.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;

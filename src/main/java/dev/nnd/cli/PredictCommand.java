@@ -1,11 +1,11 @@
 package dev.nnd.cli;
 
 import dev.nnd.api.Compiler;
-import dev.nnd.api.Network;
-import dev.nnd.api.Port;
 import dev.nnd.data.Batches;
 import dev.nnd.data.Examples;
 import dev.nnd.data.Preprocessing;
+import dev.nnd.runtime.Network;
+import dev.nnd.runtime.Port;
 import dev.nnd.runtime.Tensor;
 import dev.nnd.train.TrainingData;
 import java.io.IOException;

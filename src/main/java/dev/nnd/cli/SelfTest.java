@@ -2,9 +2,9 @@ package dev.nnd.cli;
 
 import dev.nnd.api.Compiler;
 import dev.nnd.api.Machine;
-import dev.nnd.api.Network;
 import dev.nnd.api.Options;
 import dev.nnd.runtime.CounterRandom;
+import dev.nnd.runtime.Network;
 import dev.nnd.runtime.Safetensors;
 import java.util.Arrays;
 import java.util.Map;

@@ -39,6 +39,21 @@ public record Blueprint(
   }
 
   /**
+   * Whether this code and that of another target can take turns from step to step: both take the
+   * same arrays, and find the same parameters at the same places.
+   */
+  public boolean takesTurnsWith(Blueprint other) {
+    boolean same = weightsLength == other.weightsLength;
+    same &= inputs.equals(other.inputs) && outputs.equals(other.outputs);
+    same &= settings.equals(other.settings) && streams.equals(other.streams);
+    same &= parameters.size() == other.parameters.size();
+    for (int i = 0; same && i < parameters.size(); i++) {
+      same = parameters.get(i).standsAs(other.parameters.get(i));
+    }
+    return same;
+  }
+
+  /**
    * An array of the caller's, row-major.
    *
    * @param batched whether it has one row a sample
@@ -58,6 +73,13 @@ public record Blueprint(
       this.shape = shape;
       this.layout = layout;
       this.start = start;
+    }
+
+    private boolean standsAs(Stored other) {
+      return path.equals(other.path)
+          && shape.equals(other.shape)
+          && layout.equals(other.layout)
+          && start == other.start;
     }
 
     /** Its name in weight files. */

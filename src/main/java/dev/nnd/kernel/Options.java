@@ -28,4 +28,9 @@ public record Options(
   int samplesPerTask() {
     return (capacity + shards - 1) / shards;
   }
+
+  /** These options for another kind of loops. */
+  public Options withTarget(Target other) {
+    return new Options(other, capacity, shards, className, sourceFile);
+  }
 }

@@ -1,9 +1,12 @@
 /**
- * What compiled networks call while they run: a team of threads, random numbers that depend on
- * nothing but their counter, and tensors with their file format.
+ * What compiled networks are at run time, whether the compiler made them just now or they come in a
+ * jar of their own: {@link dev.nnd.runtime.Network}, and what their code calls, such as a team of
+ * threads, and random numbers that depend on nothing but their counter; tensors with their file
+ * format.
  *
- * <p>Depends on the JDK alone, so that it can be copied beside a compiled network. A steady state
- * allocates nothing. Results never depend on the number of threads or on their timing.
+ * <p>Depends on the JDK alone, so that the classes that a network uses can be copied into its jar.
+ * A steady state allocates nothing. Results never depend on the number of threads or on their
+ * timing.
  */
 @NullMarked
 package dev.nnd.runtime;

@@ -1,8 +1,8 @@
 package dev.nnd.train;
 
-import dev.nnd.api.Port;
 import dev.nnd.api.Trainer;
 import dev.nnd.data.Batches;
+import dev.nnd.runtime.Port;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.nnd.train;
 
-import dev.nnd.api.Port;
 import dev.nnd.api.Trainer;
 import dev.nnd.data.Batches;
 import dev.nnd.data.Examples;
 import dev.nnd.program.DataPlan.Part;
+import dev.nnd.runtime.Port;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.nnd.train;
 
-import dev.nnd.api.Port;
 import dev.nnd.api.Trainer;
 import dev.nnd.data.ColumnWanted;
 import dev.nnd.data.DataException;
@@ -9,6 +8,7 @@ import dev.nnd.data.Examples;
 import dev.nnd.data.Preprocessing;
 import dev.nnd.program.DataPlan.Part;
 import dev.nnd.program.TrainPlan;
+import dev.nnd.runtime.Port;
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
 import java.util.LinkedHashMap;

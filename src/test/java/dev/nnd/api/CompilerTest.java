@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nnd.runtime.Network;
 import dev.nnd.runtime.Safetensors;
 import java.io.FileNotFoundException;
 import java.io.IOException;

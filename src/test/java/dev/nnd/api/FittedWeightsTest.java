@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.nnd.runtime.Network;
 import dev.nnd.runtime.Safetensors;
 import dev.nnd.runtime.Tensor;
 import java.util.Arrays;

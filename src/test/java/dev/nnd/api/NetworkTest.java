@@ -14,6 +14,7 @@ import dev.nnd.interpret.Feed;
 import dev.nnd.interpret.Interpreter;
 import dev.nnd.lower.LowerLayers;
 import dev.nnd.lower.Mode;
+import dev.nnd.runtime.Network;
 import dev.nnd.runtime.Safetensors;
 import dev.nnd.source.Diagnostics;
 import dev.nnd.source.SourceFile;
@@ -70,11 +71,11 @@ final class NetworkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "AUTO, 1, 1",
-    "AUTO, 1, 7",
+    "VECTOR, 1, 1",
+    "VECTOR, 1, 7",
     "AUTO, 1, 70",
     "AUTO, 1, 100",
-    "AUTO, 2, 8",
+    "VECTOR, 2, 8",
     "AUTO, 3, 32",
     "PORTABLE, 1, 32",
     "PORTABLE, 2, 7"

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.nnd.runtime.Network;
 import dev.nnd.runtime.Safetensors;
 import dev.nnd.runtime.Tensor;
 import java.io.IOException;

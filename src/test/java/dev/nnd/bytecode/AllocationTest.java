@@ -12,6 +12,7 @@ import dev.nnd.loop.LoopProgram;
 import dev.nnd.loop.Routine;
 import dev.nnd.loop.Statement;
 import dev.nnd.runtime.Step;
+import dev.nnd.runtime.Vectors;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

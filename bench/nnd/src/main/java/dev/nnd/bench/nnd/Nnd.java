@@ -44,7 +44,7 @@ final class Nnd implements Program {
   @Override
   public Predictor predictor(Network network, int batch, Setup setup) throws IOException {
     Safetensors weights = Safetensors.read(weights(network, setup));
-    dev.nnd.api.Network compiled = compiler(network, setup).network(weights);
+    dev.nnd.runtime.Network compiled = compiler(network, setup).network(weights);
     return (images, probabilities) -> compiled.predict(images, probabilities, batch);
   }
 

@@ -1,4 +1,4 @@
-package dev.nnd.bytecode;
+package dev.nnd.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,39 @@
+package dev.nnd.runtime;
+
+import java.util.List;
+
+/**
+ * What a network is, beside its code and its weights.
+ *
+ * @param name of the model
+ * @param inputs what it takes, in the order of the program
+ * @param outputs what it gives, in the order of the program
+ * @param arrays the names of the inputs, then of the outputs, in the order in which the code takes
+ *     their arrays
+ * @param classes the names of the classes that an output tells apart; empty if nobody knows them
+ * @param chunk samples that the code works on at a time
+ */
+public record Description(
+    String name,
+    List<Port> inputs,
+    List<Port> outputs,
+    List<String> arrays,
+    List<String> classes,
+    int chunk) {
+  public Description {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    arrays = List.copyOf(arrays);
+    classes = List.copyOf(classes);
+  }
+
+  /** Where the arrays of the inputs stand among those that the code takes. */
+  int[] inputPlaces() {
+    return inputs.stream().mapToInt(port -> arrays.indexOf(port.name())).toArray();
+  }
+
+  /** Where the arrays of the outputs stand. */
+  int[] outputPlaces() {
+    return outputs.stream().mapToInt(port -> arrays.lastIndexOf(port.name())).toArray();
+  }
+}
