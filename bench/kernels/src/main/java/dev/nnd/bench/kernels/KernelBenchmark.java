@@ -1,6 +1,6 @@
 package dev.nnd.bench.kernels;
 
-import dev.nnd.bytecode.Vectors;
+import dev.nnd.runtime.Vectors;
 import dev.nnd.kernel.Target;
 import dev.nnd.source.SourceFile;
 import java.io.IOException;
