@@ -260,6 +260,29 @@ final class OpText {
     }
 
     @Override
+    public String tileTransform(Primitive.TileTransform op) {
+      return of(
+          "tile_transform",
+          "rows",
+          op.matrix().rows(),
+          "matrix",
+          op.matrix().elements(),
+          "stride",
+          op.stride(),
+          "before",
+          op.before(),
+          "tiles",
+          op.tiles());
+    }
+
+    @Override
+    public String tileMerge(Primitive.TileMerge op) {
+      Matrix matrix = op.matrix();
+      return of(
+          "tile_merge", "rows", matrix.rows(), "matrix", matrix.elements(), "size", op.size());
+    }
+
+    @Override
     public String pad(Primitive.Pad op) {
       return of(
           "pad",
@@ -342,6 +365,11 @@ final class OpText {
 
     List<Integer> numbers(String key) {
       return items(key).stream().map(Integer::parseInt).toList();
+    }
+
+    Matrix matrix() {
+      List<Double> elements = items("matrix").stream().map(Double::parseDouble).toList();
+      return new Matrix(number("rows"), elements);
     }
 
     Shape shape(String key) {
@@ -445,6 +473,10 @@ final class OpText {
       case "window_max" ->
           new Primitive.WindowReduce(Reduction.MAX, a.numbers("size"), a.numbers("stride"));
       case "window_scatter" -> new Primitive.WindowScatter(a.numbers("size"), a.numbers("stride"));
+      case "tile_transform" ->
+          new Primitive.TileTransform(
+              a.matrix(), a.number("stride"), a.number("before"), a.numbers("tiles"));
+      case "tile_merge" -> new Primitive.TileMerge(a.matrix(), a.numbers("size"));
       case "pad" ->
           new Primitive.Pad(
               a.number("axis"),

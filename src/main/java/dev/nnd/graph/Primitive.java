@@ -211,6 +211,49 @@ public sealed interface Primitive extends Op {
   }
 
   /**
+   * Cuts the last two axes into square tiles, which may overlap, and multiplies each from both
+   * sides: {@code y[a,b,p,q,i,j] = sum over r, s of matrix[p,r] * matrix[q,s] * x[a, b, stride*i +
+   * r - before, stride*j + s - before]}. Positions outside read as zero. Operand {@code [A,B,H,W]},
+   * result {@code [A,B,P,P,I,J]}.
+   *
+   * @param matrix of as many columns as a tile has rows and columns
+   * @param stride elements from one tile to the next; at least 1
+   * @param before how far the first tile begins before the first element; at least 0
+   * @param tiles how many there are along each axis, {@code [I,J]}
+   */
+  record TileTransform(Matrix matrix, int stride, int before, List<Integer> tiles)
+      implements Primitive {
+    public TileTransform {
+      tiles = List.copyOf(tiles);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.tileTransform(this);
+    }
+  }
+
+  /**
+   * Multiplies tiles from both sides and puts them side by side: {@code y[a, b, m*i + u, m*j + v] =
+   * sum over p, q of matrix[u,p] * matrix[v,q] * x[a,b,p,q,i,j]}, where {@code m} is the number of
+   * rows of the matrix. What lies past the end is cut off. Operand {@code [A,B,P,P,I,J]}, result
+   * {@code [A,B,H,W]}.
+   *
+   * @param matrix of P columns
+   * @param size the extents of the result, {@code [H,W]}; the last tiles reach their end or past it
+   */
+  record TileMerge(Matrix matrix, List<Integer> size) implements Primitive {
+    public TileMerge {
+      size = List.copyOf(size);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.tileMerge(this);
+    }
+  }
+
+  /**
    * Puts {@code low} elements before an axis (not the batch axis), {@code high} after it and {@code
    * interior} between neighbours, all of one value. None is negative.
    */
@@ -291,6 +334,10 @@ public sealed interface Primitive extends Op {
     R windowReduce(WindowReduce op);
 
     R windowScatter(WindowScatter op);
+
+    R tileTransform(TileTransform op);
+
+    R tileMerge(TileMerge op);
 
     R pad(Pad op);
 

@@ -260,6 +260,16 @@ final class Evaluation implements Primitive.Visitor<NdArray> {
   }
 
   @Override
+  public NdArray tileTransform(Primitive.TileTransform op) {
+    return Tiles.transform(op, x(), dims);
+  }
+
+  @Override
+  public NdArray tileMerge(Primitive.TileMerge op) {
+    return Tiles.merge(op, x(), dims);
+  }
+
+  @Override
   public NdArray pad(Primitive.Pad op) {
     NdArray y = NdArray.zeros(dims);
     Arrays.fill(y.data(), op.value());

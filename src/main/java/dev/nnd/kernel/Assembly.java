@@ -152,6 +152,9 @@ final class Assembly {
 
   private int scratchLength(int index) {
     int length = PortableNest.ROW;
+    if (index == 0) {
+      for (Step step : steps) length = Math.max(length, step.work().scratch());
+    }
     for (Routine routine : routines.values())
       length = Math.max(length, filled(routine.body(), index));
     return length;
@@ -176,6 +179,7 @@ final class Assembly {
       if (s instanceof Statement.For f) most = Math.max(most, mostScratch(f.body()));
       if (s instanceof Statement.Store st) most = Math.max(most, scratchIndex(st.array()));
       if (s instanceof Statement.Fill f) most = Math.max(most, scratchIndex(f.array()));
+      if (s instanceof Statement.Copy c) most = Math.max(most, scratchIndex(c.to()));
     }
     return most;
   }

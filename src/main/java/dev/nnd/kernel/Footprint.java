@@ -26,6 +26,8 @@ record Footprint(Set<Integer> reads, Set<Integer> writes) {
       reads.add(memory(s.slope()));
       writes.add(memory(s.target()));
     }
+    if (kernel instanceof Kernel.Transform t) reads.add(memory(t.input()));
+    if (kernel instanceof Kernel.Merge m) reads.add(memory(m.input()));
     if (kernel instanceof Kernel.Contraction c) {
       reads.add(memory(c.left().buffer()));
       reads.add(memory(c.right().buffer()));

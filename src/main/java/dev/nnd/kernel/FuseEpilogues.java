@@ -3,6 +3,7 @@ package dev.nnd.kernel;
 import dev.nnd.graph.Shape;
 import dev.nnd.kernel.Kernel.Contraction;
 import dev.nnd.kernel.Kernel.Kind;
+import dev.nnd.kernel.Kernel.Merge;
 import dev.nnd.kernel.Kernel.Nest;
 import dev.nnd.kernel.Kernel.Output;
 import java.util.ArrayList;
@@ -29,16 +30,23 @@ final class FuseEpilogues {
   static List<Kernel> run(List<Kernel> kernels) {
     List<Kernel> result = new ArrayList<>(kernels);
     for (int i = 0; i < result.size(); i++) {
-      if (!(result.get(i) instanceof Contraction c) || sumsOverBatch(c)) continue;
-      int reader = firstReader(result, i, c.outputs().get(0).target());
+      Kernel kernel = result.get(i);
+      if (!finishes(kernel)) continue;
+      Buffer sums = kernel.outputs().get(0).target();
+      int reader = firstReader(result, i, sums);
       if (reader < 0 || !(result.get(reader) instanceof Nest nest)) continue;
-      Optional<Contraction> fused =
-          fuse(c, nest, readLater(result, reader, c.outputs().get(0).target()));
+      Optional<Kernel> fused = fuse(kernel, nest, readLater(result, reader, sums));
       if (fused.isEmpty()) continue;
       result.set(reader, fused.get());
       result.remove(i--);
     }
     return result;
+  }
+
+  /** Whether a kernel has whole sums in hand that it could finish; those of weights it has not. */
+  private static boolean finishes(Kernel kernel) {
+    if (kernel instanceof Merge m) return Places.batched(m.input());
+    return kernel instanceof Contraction c && !sumsOverBatch(c);
   }
 
   private static boolean sumsOverBatch(Contraction c) {
@@ -57,9 +65,9 @@ final class FuseEpilogues {
     return firstReader(kernels, from, buffer) >= 0;
   }
 
-  private static Optional<Contraction> fuse(Contraction c, Nest nest, boolean keep) {
-    Output sum = c.outputs().get(0);
-    if (c.outputs().size() != 1 || !(sum.value() instanceof Element.Product))
+  private static Optional<Kernel> fuse(Kernel kernel, Nest nest, boolean keep) {
+    Output sum = kernel.outputs().get(0);
+    if (kernel.outputs().size() != 1 || !(sum.value() instanceof Element.Product))
       return Optional.empty();
     if (!nest.extents().equals(sum.target().shape().dims()) || !Float.isNaN(nest.fill()))
       return Optional.empty();
@@ -79,7 +87,13 @@ final class FuseEpilogues {
       outputs.add(
           new Output(Kind.STORE, output.target(), compose(output.index(), sum.index()), value));
     }
-    return Optional.of(new Contraction(c.map(), c.left(), c.right(), outputs, c.origin()));
+    return Optional.of(with(kernel, outputs));
+  }
+
+  private static Kernel with(Kernel kernel, List<Output> outputs) {
+    if (kernel instanceof Merge m) return new Merge(m.input(), m.op(), outputs, m.origin());
+    Contraction c = (Contraction) kernel;
+    return new Contraction(c.map(), c.left(), c.right(), outputs, c.origin());
   }
 
   private static Element substitute(Element leaf, Output sum) {

@@ -147,6 +147,16 @@ final class Inline implements Primitive.Visitor<Element> {
   }
 
   @Override
+  public Element tileTransform(Primitive.TileTransform op) {
+    return notInline();
+  }
+
+  @Override
+  public Element tileMerge(Primitive.TileMerge op) {
+    return notInline();
+  }
+
+  @Override
   public Element pad(Primitive.Pad op) {
     return notInline();
   }

@@ -1,6 +1,7 @@
 package dev.nnd.kernel;
 
 import dev.nnd.graph.IndexMap;
+import dev.nnd.graph.Primitive;
 import dev.nnd.source.Span;
 import java.util.List;
 
@@ -70,6 +71,34 @@ sealed interface Kernel {
 
     List<Integer> extents() {
       return map.indices().stream().map(IndexMap.Index::extent).toList();
+    }
+  }
+
+  /**
+   * Tiles of a value, each between two matrices.
+   *
+   * @param op which tiles and matrix; its operand is the input, its result the target
+   */
+  record Transform(Buffer input, Primitive.TileTransform op, Buffer target, Span origin)
+      implements Kernel {
+    @Override
+    public List<Output> outputs() {
+      List<Affine> all = Affine.identity(target.shape().rank());
+      return List.of(new Output(Kind.STORE, target, all, new Element.Product()));
+    }
+  }
+
+  /**
+   * Tiles between two matrices put side by side, and what is done to each element before it is
+   * stored. The domain is the result's.
+   *
+   * @param op which matrix and size; its operand is the input
+   * @param outputs what is stored, in terms of {@link Element.Product}
+   */
+  record Merge(Buffer input, Primitive.TileMerge op, List<Output> outputs, Span origin)
+      implements Kernel {
+    public Merge {
+      outputs = List.copyOf(outputs);
     }
   }
 

@@ -213,6 +213,20 @@ final class KernelMaker implements Primitive.Visitor<List<Kernel>> {
   }
 
   @Override
+  public List<Kernel> tileTransform(Primitive.TileTransform op) {
+    Buffer input = memory.of(node.operands().get(0));
+    return List.of(new Kernel.Transform(input, op, memory.arena(node), node.origin()));
+  }
+
+  @Override
+  public List<Kernel> tileMerge(Primitive.TileMerge op) {
+    Buffer input = memory.of(node.operands().get(0));
+    List<Affine> all = Affine.identity(shape().rank());
+    Output output = new Output(Kind.STORE, memory.arena(node), all, new Element.Product());
+    return List.of(new Kernel.Merge(input, op, List.of(output), node.origin()));
+  }
+
+  @Override
   public List<Kernel> pad(Primitive.Pad op) {
     NestBuilder nest = nest(shape(0).dims());
     Element value = nest.read(node.operands().get(0), nest.identity());

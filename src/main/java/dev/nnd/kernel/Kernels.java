@@ -3,9 +3,11 @@ package dev.nnd.kernel;
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.Shape;
 import dev.nnd.kernel.Kernel.Contraction;
+import dev.nnd.kernel.Kernel.Merge;
 import dev.nnd.kernel.Kernel.Nest;
 import dev.nnd.kernel.Kernel.Output;
 import dev.nnd.kernel.Kernel.Scatter;
+import dev.nnd.kernel.Kernel.Transform;
 import dev.nnd.kernel.Stage.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,9 +44,12 @@ public final class Kernels {
   }
 
   private static Work schedule(Kernel kernel, Placed placed, Options options) {
+    Target target = options.target();
     if (kernel instanceof Contraction c) return ContractionSchedule.schedule(c, placed, options);
-    if (kernel instanceof Scatter s) return ScatterSchedule.schedule(s, placed, options.target());
-    return NestSchedule.schedule((Nest) kernel, placed, options.target());
+    if (kernel instanceof Scatter s) return ScatterSchedule.schedule(s, placed, target);
+    if (kernel instanceof Transform t) return TransformSchedule.schedule(t, placed, target);
+    if (kernel instanceof Merge m) return MergeSchedule.schedule(m, placed, target);
+    return NestSchedule.schedule((Nest) kernel, placed, target);
   }
 
   /**

@@ -2,8 +2,11 @@ package dev.nnd.kernel;
 
 import dev.nnd.graph.Shape;
 import dev.nnd.kernel.Kernel.Contraction;
+import dev.nnd.kernel.Kernel.Merge;
 import dev.nnd.kernel.Kernel.Nest;
 import dev.nnd.kernel.Kernel.Output;
+import dev.nnd.kernel.Kernel.Transform;
+import dev.nnd.source.Span;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -35,10 +38,33 @@ final class Layouts {
   /** The kernels with a layout for each buffer. */
   static Placed choose(Fused fused) {
     Layouts layouts = new Layouts(fused);
+    layouts.placeTiles();
     layouts.placeWeights();
     layouts.hintGradients();
     for (Kernel kernel : fused.kernels()) layouts.place(kernel);
     return layouts.finish();
+  }
+
+  /**
+   * Transformed weights lie as the contraction that reads them wants it, and weights that are only
+   * transformed as the first of their transforms does.
+   */
+  private void placeTiles() {
+    Map<Integer, Transform> transforms = new HashMap<>();
+    for (Kernel kernel : fused.kernels()) {
+      if (kernel instanceof Transform t && !Places.batched(t.target()))
+        transforms.put(t.target().id(), t);
+      if (!(kernel instanceof Contraction c)) continue;
+      for (Element.Read factor : List.of(c.right(), c.left())) {
+        Transform transform = transforms.get(factor.buffer().id());
+        int vector = transform == null ? NONE : vectorOfFactor(c, factor);
+        if (vector == NONE) continue;
+        int minor = axisOf(factor.index(), vector);
+        if (minor > 1) continue;
+        minors.putIfAbsent(factor.buffer().id(), minor);
+        minors.putIfAbsent(transform.input().id(), minor);
+      }
+    }
   }
 
   /** A weight lies as the first contraction that reads it wants it. */
@@ -67,6 +93,11 @@ final class Layouts {
           }
         }
       }
+    }
+    for (Kernel kernel : fused.kernels()) {
+      if (!(kernel instanceof Merge merge) || Places.batched(merge.input())) continue;
+      Integer minor = minors.get(merge.outputs().get(0).target().id());
+      if (minor != null && minor <= 1) minors.putIfAbsent(merge.input().id(), minor);
     }
   }
 
@@ -113,10 +144,50 @@ final class Layouts {
       for (Output output : nest.outputs())
         minors.putIfAbsent(output.target().id(), minorOf(nest, output));
       kernels.add(nest);
+    } else if (kernel instanceof Transform t) {
+      placeTransform(t);
+    } else if (kernel instanceof Merge m) {
+      placeMerge(m);
     } else if (kernel instanceof Kernel.Scatter s) {
       minors.putIfAbsent(s.target().id(), minor(s.input()));
       kernels.add(s);
     }
+  }
+
+  /** Vectors run along one of the two axes that tiles leave alone: of images, their channels. */
+  private void placeTransform(Transform t) {
+    int minor = tileMinor(t.target(), t.input());
+    minors.putIfAbsent(t.target().id(), minor);
+    List<Reach> reach = new ArrayList<>(Collections.nCopies(4, Reach.NONE));
+    for (int axis = 0; axis < 2; axis++) {
+      int end = t.op().stride() * (t.op().tiles().get(axis) - 1) + t.op().matrix().columns();
+      int high = Math.max(0, end - t.op().before() - t.input().shape().dim(2 + axis));
+      reach.set(2 + axis, new Reach(t.op().before(), high));
+    }
+    Buffer input = tileInput(t.input(), minor, !reach.stream().allMatch(Reach::isNone), t.origin());
+    widen(input, reach);
+    kernels.add(new Transform(input, t.op(), t.target(), t.origin()));
+  }
+
+  private void placeMerge(Merge m) {
+    int minor = tileMinor(m.outputs().get(0).target(), m.input());
+    for (Output output : m.outputs()) minors.putIfAbsent(output.target().id(), minor);
+    Buffer input = tileInput(m.input(), minor, false, m.origin());
+    kernels.add(new Merge(input, m.op(), m.outputs(), m.origin()));
+  }
+
+  private int tileMinor(Buffer target, Buffer input) {
+    if (Places.batched(target)) return 1;
+    int wanted = minors.getOrDefault(target.id(), minor(input));
+    return wanted == 0 ? 0 : 1;
+  }
+
+  private Buffer tileInput(Buffer input, int minor, boolean reaches, Span origin) {
+    boolean fits = !input.plain() && minor(input) == minor;
+    boolean noBorder = reaches && input.place() != Buffer.Place.ARENA;
+    if (fits && !noBorder) return input;
+    List<Boolean> asItIs = Collections.nCopies(input.shape().rank(), false);
+    return copy(input, minor, asItIs, origin);
   }
 
   /** The axis that the largest value read at the same place has fastest. */
@@ -232,7 +303,7 @@ final class Layouts {
       return read;
     }
     List<Boolean> turned = turned(c, read);
-    Buffer copy = copy(buffer, wanted, turned, c);
+    Buffer copy = copy(buffer, wanted, turned, c.origin());
     if (reaches) widen(copy, reach);
     List<Affine> index = new ArrayList<>();
     for (int axis = 0; axis < turned.size(); axis++) {
@@ -269,7 +340,7 @@ final class Layouts {
    * A copy whose fastest axis is the wanted one; of an image that only scalars are read from, its
    * channels without gaps.
    */
-  private Buffer copy(Buffer buffer, int wanted, List<Boolean> turned, Contraction reader) {
+  private Buffer copy(Buffer buffer, int wanted, List<Boolean> turned, Span origin) {
     int minor = wanted != NONE ? wanted : usualMinor(buffer.shape());
     return copies.computeIfAbsent(
         List.of(buffer.id(), minor, wanted == NONE, turned),
@@ -287,8 +358,7 @@ final class Layouts {
             from.add(turned.get(axis) ? at.times(-1).plus(buffer.shape().dim(axis) - 1) : at);
           }
           Output output = new Output(Kernel.Kind.STORE, copy, all, new Element.Read(buffer, from));
-          kernels.add(
-              new Nest(buffer.shape().dims(), List.of(output), Float.NaN, false, reader.origin()));
+          kernels.add(new Nest(buffer.shape().dims(), List.of(output), Float.NaN, false, origin));
           return copy;
         });
   }

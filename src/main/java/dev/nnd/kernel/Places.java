@@ -58,7 +58,12 @@ final class Places {
 
   /** The routine with this body, which calls parts. */
   Work work(String name, List<Statement> body, int units, List<Part> parts) {
-    return new Work(name, buffers, parameters, body, units, parts);
+    return new Work(name, buffers, parameters, body, units, parts, 0);
+  }
+
+  /** The routine with this body, which uses so many elements of the first scratch row. */
+  Work work(String name, List<Statement> body, int units, int scratch) {
+    return new Work(name, buffers, parameters, body, units, List.of(), scratch);
   }
 
   /** Whether a buffer has a batch axis. */

@@ -127,7 +127,9 @@ final class Storing {
         if (!view || reachesOutside(contract.map(), reader, value)) return true;
       }
       if (reader.op() instanceof Primitive.WindowReduce
-          || reader.op() instanceof Primitive.WindowScatter) return true;
+          || reader.op() instanceof Primitive.WindowScatter
+          || reader.op() instanceof Primitive.TileTransform
+          || reader.op() instanceof Primitive.TileMerge) return true;
     }
     return false;
   }

@@ -39,6 +39,17 @@ final class Summaries {
       each = 2L * Windows.size(s.size());
       touched.addAll(List.of(s.input(), s.slope(), s.target()));
     }
+    if (kernel instanceof Kernel.Transform t) {
+      kind = "transform";
+      extents = t.target().shape().dims();
+      each = 4L * t.op().matrix().columns();
+      touched.add(t.input());
+    } else if (kernel instanceof Kernel.Merge m) {
+      kind = "merge";
+      extents = m.outputs().get(0).target().shape().dims();
+      each = 4L * m.op().matrix().columns();
+      touched.add(m.input());
+    }
     for (Output o : kernel.outputs()) {
       touched.add(o.target());
       Footprint.reads(o.value()).forEach(r -> touched.add(r.buffer()));

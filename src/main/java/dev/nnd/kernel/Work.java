@@ -12,6 +12,7 @@ import java.util.List;
  * @param parameters its names for them
  * @param units 0 if calls divide the batch, else how many units of work there are to divide
  * @param parts what it calls
+ * @param scratch how many elements of the first scratch row it uses; 0 for the usual length
  */
 record Work(
     String name,
@@ -19,7 +20,8 @@ record Work(
     List<IntVar> parameters,
     List<Statement> body,
     int units,
-    List<Part> parts) {
+    List<Part> parts,
+    int scratch) {
   Work {
     places = List.copyOf(places);
     parameters = List.copyOf(parameters);

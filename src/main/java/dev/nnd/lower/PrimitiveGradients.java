@@ -207,6 +207,16 @@ final class PrimitiveGradients implements Primitive.Visitor<List<Supplier<Value>
     throw new IllegalStateException("differentiate: gradients of gradients are not taken");
   }
 
+  @Override
+  public List<Supplier<Value>> tileTransform(Primitive.TileTransform op) {
+    throw new IllegalStateException("differentiate: tiles are made of gradients, not before");
+  }
+
+  @Override
+  public List<Supplier<Value>> tileMerge(Primitive.TileMerge op) {
+    throw new IllegalStateException("differentiate: tiles are made of gradients, not before");
+  }
+
   /** The elements of y that were x; every (interior + 1)-th is the sum of a window of one. */
   @Override
   public List<Supplier<Value>> pad(Primitive.Pad op) {

@@ -237,6 +237,16 @@ final class SimplifyRules implements Primitive.Visitor<Value> {
   }
 
   @Override
+  public Value tileTransform(Primitive.TileTransform op) {
+    return same(op);
+  }
+
+  @Override
+  public Value tileMerge(Primitive.TileMerge op) {
+    return same(op);
+  }
+
+  @Override
   public Value pad(Primitive.Pad op) {
     return to.shape(x()).equals(shape) ? x() : same(op);
   }

@@ -322,6 +322,16 @@ final class SpreadRules implements Layer.Visitor<Spread>, Primitive.Visitor<Spre
   }
 
   @Override
+  public Spread tileTransform(Primitive.TileTransform op) {
+    return stop();
+  }
+
+  @Override
+  public Spread tileMerge(Primitive.TileMerge op) {
+    return stop();
+  }
+
+  @Override
   public Spread pad(Primitive.Pad op) {
     return stop("pads with zeros, which the bias does not reach");
   }

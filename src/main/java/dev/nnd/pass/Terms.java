@@ -225,6 +225,16 @@ final class Terms {
     }
 
     @Override
+    public String tileTransform(Primitive.TileTransform op) {
+      return "transformed tiles";
+    }
+
+    @Override
+    public String tileMerge(Primitive.TileMerge op) {
+      return "merged tiles";
+    }
+
+    @Override
     public String pad(Primitive.Pad op) {
       return "padding";
     }

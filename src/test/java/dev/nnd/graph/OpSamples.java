@@ -34,6 +34,7 @@ public final class OpSamples {
     samples.reduce();
     samples.contract();
     samples.windows();
+    samples.tiles();
     samples.pad();
     samples.slice();
     samples.reorder();
@@ -195,6 +196,38 @@ public final class OpSamples {
       done(
           "window scatter " + axes, add(new Primitive.WindowScatter(size, stride), x, add(sum, x)));
     }
+  }
+
+  private void tiles() {
+    for (int i = 0; i < 2; i++) {
+      int first = i == 0 ? Shape.BATCH : extent();
+      int channels = i == 0 && random.nextBoolean() ? 20 : extent();
+      Matrix matrix = matrix(1 + random.nextInt(4), 1 + random.nextInt(4));
+      int stride = 1 + random.nextInt(3);
+      List<Integer> tiles = List.of(1 + random.nextInt(3), 1 + random.nextInt(3));
+      Primitive cut = new Primitive.TileTransform(matrix, stride, random.nextInt(2), tiles);
+      Value image = input(Shape.of(first, channels, extent(), extent()));
+      done("tile transform " + i, to.times(add(cut, image), 2));
+      int size = matrix.columns();
+      List<Integer> cover = tiles.stream().map(t -> covered(t, matrix.rows())).toList();
+      Value cuts = input(Shape.of(first, channels, size, size, tiles.get(0), tiles.get(1)));
+      Value merged = add(new Primitive.TileMerge(matrix, cover), cuts);
+      Value bias = to.along(1, input(Shape.of(channels)), to.shape(merged));
+      done("tile merge " + i, i == 0 ? to.plus(merged, bias) : merged);
+    }
+  }
+
+  /** An extent that so many tiles of a size reach the end of. */
+  private int covered(int tiles, int size) {
+    return tiles * size - random.nextInt(size);
+  }
+
+  /** Small whole numbers, and sometimes rows that are equal but for signs. */
+  private Matrix matrix(int rows, int columns) {
+    int[] numbers = random.ints((long) rows * columns, -2, 3).toArray();
+    for (int c = 0; c < columns && rows > 1 && random.nextBoolean(); c++)
+      numbers[columns + c] = c % 2 == 0 ? numbers[c] : -numbers[c];
+    return Matrix.over(2, rows, numbers);
   }
 
   private void pad() {

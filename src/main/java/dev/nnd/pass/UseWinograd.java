@@ -1,0 +1,110 @@
+package dev.nnd.pass;
+
+import dev.nnd.graph.Graph;
+import dev.nnd.graph.GraphBuilder;
+import dev.nnd.graph.IndexMap;
+import dev.nnd.graph.Matrix;
+import dev.nnd.graph.Node;
+import dev.nnd.graph.Primitive.TileMerge;
+import dev.nnd.graph.Primitive.TileTransform;
+import dev.nnd.graph.Rewrite;
+import dev.nnd.graph.Value;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Does 3x3 convolutions of stride 1 with fewer products, tile by tile ({@link Winograd}; p and q
+ * count the rows and columns of a tile, t the tiles):
+ *
+ * <pre>
+ * y  = merge(At, sum over b of (Bt x B)[n,b,p,q,t] * (G w Gt)[a,b,p,q])
+ * dw = merge(Gt, sum over n, t of (Bt x B)[n,b,p,q,t] * (A dy At)[n,a,p,q,t])
+ * </pre>
+ *
+ * <p>The gradient of the input is a convolution of the first kind with the weights turned round.
+ * For networks of primitives, since gradients have none of their own for tiles. Applies where
+ * {@link WinogradCost} says that it wins.
+ *
+ * <p>Differs from the plain sum by rounding: with random values in float32 the error is below 1e-6
+ * of {@code sum |w||x|} for tiles of 2, below 5e-6 for tiles of 4, whatever the number of channels.
+ */
+public final class UseWinograd implements Pass {
+  @Override
+  public Outcome run(Graph graph) {
+    Ledger ledger = new Ledger(this);
+    Graph faster =
+        Rewrite.of(
+            graph,
+            (node, to) -> {
+              Optional<Windows3x3> windows = Windows3x3.of(node);
+              if (windows.isEmpty()) return to.copy(node);
+              Optional<Winograd> best = WinogradCost.best(windows.get());
+              ledger(ledger, node, windows.get(), best);
+              return best.isEmpty()
+                  ? to.copy(node)
+                  : new Tiled(windows.get(), best.get(), to).write(node);
+            });
+    return ledger.outcome(faster);
+  }
+
+  private static void ledger(
+      Ledger ledger, Node node, Windows3x3 windows, Optional<Winograd> best) {
+    String what =
+        windows.ofWeights()
+            ? "gradient of 3x3 weights"
+            : windows.mirrored() ? "gradient of a 3x3 convolution's input" : "3x3 convolution";
+    if (best.isEmpty()) {
+      ledger.refused(node, what + ": to transform tiles costs more than it saves");
+      return;
+    }
+    WinogradCost cost = new WinogradCost(windows, best.get());
+    String text = "%s in tiles of %dx%d: %.2f times fewer products, %.1f times as fast by estimate";
+    int size = best.get().size();
+    ledger.done(
+        node, String.format(Locale.ROOT, text, what, size, size, cost.fewer(), cost.faster()));
+  }
+
+  /** Writes the tiles of one contraction. */
+  private record Tiled(Windows3x3 windows, Winograd winograd, Rewrite rewrite) {
+    Value write(Node node) {
+      GraphBuilder to = rewrite.to().at(node.origin());
+      Value left = rewrite.image(node.operands().get(0));
+      Value right = rewrite.image(node.operands().get(1));
+      int m = winograd.size();
+      List<Integer> tiles =
+          List.of(winograd.tiles(windows.height()), winograd.tiles(windows.width()));
+      Value elements =
+          to.add(new TileTransform(winograd.elements(), m, windows.before(), tiles), left);
+      if (windows.ofWeights()) {
+        Matrix spread = winograd.results().transposed();
+        Value slopes = to.add(new TileTransform(spread, m, 0, tiles), right);
+        Value sums =
+            to.contract(map(tiles, "n, b, p, q, i, j; n, a, p, q, i, j; %s"), elements, slopes);
+        return to.add(new TileMerge(winograd.weights().transposed(), List.of(3, 3)), sums);
+      }
+      Matrix matrix = windows.mirrored() ? winograd.weights().mirrored() : winograd.weights();
+      Value weights = to.add(new TileTransform(matrix, 3, 0, List.of(1, 1)), right);
+      Value sums =
+          to.contract(map(tiles, "n, b, p, q, i, j; %s; n, a, p, q, i, j"), elements, weights);
+      return to.add(
+          new TileMerge(winograd.results(), List.of(windows.height(), windows.width())), sums);
+    }
+
+    private IndexMap map(List<Integer> tiles, String axes) {
+      String weights = windows.resultFirst() ? "a, b, p, q, 0, 0" : "b, a, p, q, 0, 0";
+      int size = winograd.elements().rows();
+      String indices =
+          String.format(
+              Locale.ROOT,
+              "n=N a=%d p=%d q=%d i=%d j=%d b=%d: ",
+              windows.result(),
+              size,
+              size,
+              tiles.get(0),
+              tiles.get(1),
+              windows.summed());
+      return IndexMap.parse(indices + String.format(Locale.ROOT, axes, weights));
+    }
+  }
+}

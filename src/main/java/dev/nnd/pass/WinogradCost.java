@@ -1,0 +1,66 @@
+package dev.nnd.pass;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a contraction over 3x3 windows costs as it is and in tiles, in vector operations a sample.
+ *
+ * @param windows the contraction
+ * @param winograd the tiles
+ */
+record WinogradCost(Windows3x3 windows, Winograd winograd) {
+  private static final int VECTOR = 16;
+
+  /** Fewer channels than a vector has lanes leave most of a transform idle. */
+  private static final int FEWEST_CHANNELS = 16;
+
+  /** Less than this is not worth the rounding and the memory. */
+  private static final double LEAST_GAIN = 1.1;
+
+  /** The tiles that make a contraction fastest, if any do. */
+  static Optional<Winograd> best(Windows3x3 windows) {
+    if (Math.min(windows.result(), windows.summed()) < FEWEST_CHANNELS) return Optional.empty();
+    return List.of(Winograd.two(), Winograd.four()).stream()
+        .map(winograd -> new WinogradCost(windows, winograd))
+        .filter(cost -> cost.faster() >= LEAST_GAIN)
+        .max(Comparator.comparingDouble(WinogradCost::faster))
+        .map(WinogradCost::winograd);
+  }
+
+  /** How many times fewer products there are. */
+  double fewer() {
+    return plainProducts() / tiledProducts();
+  }
+
+  /** How many times as fast it should be. */
+  double faster() {
+    double transforms =
+        (vectors(windows.result()) + vectors(windows.summed())) * tiles() * transform();
+    return plainProducts() / (tiledProducts() + transforms);
+  }
+
+  private double plainProducts() {
+    double pairs = (double) vectors(windows.result()) * windows.summed();
+    return pairs * 9 * windows.height() * windows.width();
+  }
+
+  private double tiledProducts() {
+    double pairs = (double) vectors(windows.result()) * windows.summed();
+    return pairs * tiles() * winograd.products();
+  }
+
+  /** A tile is read and written along both axes, with some two operations an element. */
+  private double transform() {
+    return 6.0 * winograd.products();
+  }
+
+  private int tiles() {
+    return winograd.tiles(windows.height()) * winograd.tiles(windows.width());
+  }
+
+  private static int vectors(int channels) {
+    return (channels + VECTOR - 1) / VECTOR;
+  }
+}
