@@ -59,6 +59,11 @@ record Affine(List<Integer> coefficients, int offset) {
     return new Affine(coefficients.stream().map(c -> c * factor).toList(), offset * factor);
   }
 
+  /** A part of a position that is a multiple of the divisor everywhere. */
+  Affine over(int divisor) {
+    return new Affine(coefficients.stream().map(c -> c / divisor).toList(), offset / divisor);
+  }
+
   /** The same position in a domain with one more axis in front. */
   Affine shifted() {
     List<Integer> longer = new ArrayList<>(List.of(0));

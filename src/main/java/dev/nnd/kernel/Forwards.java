@@ -31,7 +31,7 @@ final class Forwards {
   private static Contraction turn(Contraction c, int index) {
     int last = c.extents().get(index) - 1;
     return new Contraction(
-        c.map(),
+        c.extents(),
         turn(c.left(), index, last),
         turn(c.right(), index, last),
         c.outputs(),

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Lets a contraction finish its sums before it stores them: bias, activation and residual need no
@@ -32,13 +31,17 @@ final class FuseEpilogues {
     for (int i = 0; i < result.size(); i++) {
       Kernel kernel = result.get(i);
       if (!finishes(kernel)) continue;
-      Buffer sums = kernel.outputs().get(0).target();
-      int reader = firstReader(result, i, sums);
+      List<Kernel> parts = parts(result, i);
+      i += parts.size() - 1;
+      Output sum = kernel.outputs().get(0);
+      int reader = firstReader(result, i, sum.target());
       if (reader < 0 || !(result.get(reader) instanceof Nest nest)) continue;
-      Optional<Kernel> fused = fuse(kernel, nest, readLater(result, reader, sums));
-      if (fused.isEmpty()) continue;
-      result.set(reader, fused.get());
-      result.remove(i--);
+      if (!isEpilogue(nest, sum) || !parts.stream().allMatch(FuseEpilogues::isPlain)) continue;
+      boolean keep = firstReader(result, reader, sum.target()) >= 0;
+      result.remove(reader);
+      result.addAll(reader, parts.stream().map(part -> fuse(part, nest, keep)).toList());
+      result.subList(i + 1 - parts.size(), i + 1).clear();
+      i -= parts.size();
     }
     return result;
   }
@@ -49,9 +52,23 @@ final class FuseEpilogues {
     return kernel instanceof Contraction c && !sumsOverBatch(c);
   }
 
+  /** The kernels from one on that write the same value, each its own elements of it. */
+  private static List<Kernel> parts(List<Kernel> kernels, int from) {
+    Buffer target = kernels.get(from).outputs().get(0).target();
+    return kernels.stream().skip(from).takeWhile(kernel -> writes(kernel, target)).toList();
+  }
+
+  private static boolean writes(Kernel kernel, Buffer target) {
+    return kernel.outputs().stream()
+        .map(Output::target)
+        .distinct()
+        .toList()
+        .equals(List.of(target));
+  }
+
   private static boolean sumsOverBatch(Contraction c) {
-    return c.map().summed().stream()
-        .anyMatch(i -> c.map().indices().get(i).extent() == Shape.BATCH);
+    int batch = c.extents().indexOf(Shape.BATCH);
+    return batch >= 0 && !c.outputs().get(0).keeps(batch);
   }
 
   private static int firstReader(List<Kernel> kernels, int from, Buffer buffer) {
@@ -61,25 +78,29 @@ final class FuseEpilogues {
     return -1;
   }
 
-  private static boolean readLater(List<Kernel> kernels, int from, Buffer buffer) {
-    return firstReader(kernels, from, buffer) >= 0;
+  /** Whether a part stores what it makes as it is. */
+  private static boolean isPlain(Kernel part) {
+    if (part.outputs().size() != 1) return false;
+    Element value = part.outputs().get(0).value();
+    return value instanceof Element.Product || value instanceof Element.Number;
   }
 
-  private static Optional<Kernel> fuse(Kernel kernel, Nest nest, boolean keep) {
-    Output sum = kernel.outputs().get(0);
-    if (kernel.outputs().size() != 1 || !(sum.value() instanceof Element.Product))
-      return Optional.empty();
+  private static boolean isEpilogue(Nest nest, Output sum) {
     if (!nest.extents().equals(sum.target().shape().dims()) || !Float.isNaN(nest.fill()))
-      return Optional.empty();
+      return false;
     for (Output output : nest.outputs()) {
-      if (output.kind() != Kind.STORE || output.target().plain()) return Optional.empty();
-      if (Footprint.operations(output.value()) > MOST_OPERATIONS) return Optional.empty();
+      if (output.kind() != Kind.STORE || output.target().plain()) return false;
+      if (Footprint.operations(output.value()) > MOST_OPERATIONS) return false;
       for (Element.Read read : Footprint.reads(output.value())) {
         boolean own = read.buffer().equals(sum.target());
-        if (own && !read.index().equals(Affine.identity(nest.extents().size())))
-          return Optional.empty();
+        if (own && !read.index().equals(Affine.identity(nest.extents().size()))) return false;
       }
     }
+    return true;
+  }
+
+  private static Kernel fuse(Kernel part, Nest nest, boolean keep) {
+    Output sum = part.outputs().get(0);
     List<Output> outputs = new ArrayList<>(keep ? List.of(sum) : List.of());
     Map<Element, Element> done = new IdentityHashMap<>();
     for (Output output : nest.outputs()) {
@@ -87,18 +108,19 @@ final class FuseEpilogues {
       outputs.add(
           new Output(Kind.STORE, output.target(), compose(output.index(), sum.index()), value));
     }
-    return Optional.of(with(kernel, outputs));
+    return with(part, outputs);
   }
 
-  private static Kernel with(Kernel kernel, List<Output> outputs) {
-    if (kernel instanceof Merge m) return new Merge(m.input(), m.op(), outputs, m.origin());
-    Contraction c = (Contraction) kernel;
-    return new Contraction(c.map(), c.left(), c.right(), outputs, c.origin());
+  private static Kernel with(Kernel part, List<Output> outputs) {
+    if (part instanceof Merge m) return new Merge(m.input(), m.op(), outputs, m.origin());
+    if (part instanceof Contraction c)
+      return new Contraction(c.extents(), c.left(), c.right(), outputs, c.origin());
+    return new Nest(((Nest) part).extents(), outputs, Float.NaN, false, part.origin());
   }
 
   private static Element substitute(Element leaf, Output sum) {
     boolean isSum = leaf instanceof Element.Read r && r.buffer().equals(sum.target());
-    return isSum ? new Element.Product() : leaf.moved(a -> compose(a, sum.index()));
+    return isSum ? sum.value() : leaf.moved(a -> compose(a, sum.index()));
   }
 
   /** A position over the nest's axes, in terms of the contraction's indices. */

@@ -1,6 +1,5 @@
 package dev.nnd.kernel;
 
-import dev.nnd.graph.IndexMap;
 import dev.nnd.graph.Primitive;
 import dev.nnd.source.Span;
 import java.util.List;
@@ -57,20 +56,22 @@ sealed interface Kernel {
   /**
    * A sum of products, and what is done to each sum before it is stored.
    *
-   * @param map the indices, which are the domain
+   * @param extents of the indices, which are the domain; those that the outputs do not keep are
+   *     summed over
    * @param left the first factor
    * @param right the second
    * @param outputs what is stored, in terms of {@link Element.Product}
    */
   record Contraction(
-      IndexMap map, Element.Read left, Element.Read right, List<Output> outputs, Span origin)
+      List<Integer> extents,
+      Element.Read left,
+      Element.Read right,
+      List<Output> outputs,
+      Span origin)
       implements Kernel {
     public Contraction {
+      extents = List.copyOf(extents);
       outputs = List.copyOf(outputs);
-    }
-
-    List<Integer> extents() {
-      return map.indices().stream().map(IndexMap.Index::extent).toList();
     }
   }
 

@@ -5,6 +5,8 @@ import dev.nnd.graph.IndexMap;
 import dev.nnd.graph.Node;
 import dev.nnd.graph.Primitive;
 import dev.nnd.graph.Shape;
+import dev.nnd.graph.Value;
+import dev.nnd.kernel.Kernel.Contraction;
 import dev.nnd.kernel.Kernel.Kind;
 import dev.nnd.kernel.Kernel.Output;
 import java.util.ArrayList;
@@ -139,19 +141,29 @@ final class KernelMaker implements Primitive.Visitor<List<Kernel>> {
   @Override
   public List<Kernel> contract(Primitive.Contract op) {
     NestBuilder nest = nest(op.map().indices().stream().map(IndexMap.Index::extent).toList());
-    Element.Read left = factor(nest, 0, op.map().left());
-    Element.Read right = factor(nest, 1, op.map().right());
+    List<SkipZeros.Spread> spreads = new ArrayList<>();
+    Element.Read left = factor(nest, 0, op.map().left(), spreads);
+    Element.Read right = factor(nest, 1, op.map().right(), spreads);
     List<Affine> at = axes(nest, op.map().out());
     Output output = new Output(Kind.STORE, memory.arena(node), at, new Element.Product());
-    return List.of(new Kernel.Contraction(op.map(), left, right, List.of(output), node.origin()));
+    Contraction whole =
+        new Contraction(nest.extents(), left, right, List.of(output), node.origin());
+    return SkipZeros.split(whole, spreads);
   }
 
   private static List<Affine> axes(NestBuilder nest, List<IndexMap.Axis> axes) {
     return axes.stream().map(axis -> Affine.of(axis, nest.rank())).toList();
   }
 
-  private Element.Read factor(NestBuilder nest, int operand, List<IndexMap.Axis> axes) {
-    return (Element.Read) nest.read(node.operands().get(operand), axes(nest, axes));
+  /** A factor where it stands, or, if it is zeros between the elements of another, that other. */
+  private Element.Read factor(
+      NestBuilder nest, int operand, List<IndexMap.Axis> axes, List<SkipZeros.Spread> spreads) {
+    Value value = node.operands().get(operand);
+    while (!memory.holds(value) && graph.producer(value).op() instanceof Primitive.Pad pad) {
+      spreads.add(new SkipZeros.Spread(operand == 0, pad.axis(), pad.interior() + 1));
+      value = graph.producer(value).operands().get(0);
+    }
+    return (Element.Read) nest.read(value, axes(nest, axes));
   }
 
   @Override

@@ -108,17 +108,16 @@ final class Layouts {
   private static int vectorOfFactor(Contraction c, Element.Read factor) {
     Element.Read other = factor.equals(c.right()) ? c.left() : c.right();
     int best = NONE;
-    for (int index = 0; index < c.map().indices().size(); index++) {
+    for (int index = 0; index < c.extents().size(); index++) {
       if (!isUnit(c.outputs().get(0).index(), index) || !isUnit(factor.index(), index)) continue;
-      if (occurs(other.index(), index) || c.map().indices().get(index).extent() == Shape.BATCH)
-        continue;
+      if (occurs(other.index(), index) || extent(c, index) == Shape.BATCH) continue;
       if (best == NONE || extent(c, index) > extent(c, best)) best = index;
     }
     return best != NONE && extent(c, best) > 1 ? best : NONE;
   }
 
   private static int extent(Contraction c, int index) {
-    return c.map().indices().get(index).extent();
+    return c.extents().get(index);
   }
 
   /** Whether an index steps along one axis by one element and along no other. */
@@ -235,7 +234,7 @@ final class Layouts {
     }
     Element.Read left = factor(c, c.left(), vector);
     Element.Read right = factor(c, c.right(), vector);
-    kernels.add(new Contraction(c.map(), left, right, c.outputs(), c.origin()));
+    kernels.add(new Contraction(c.extents(), left, right, c.outputs(), c.origin()));
   }
 
   /**
@@ -246,7 +245,7 @@ final class Layouts {
     Output output = c.outputs().get(0);
     Integer wanted = minors.get(output.target().id());
     if (wanted != null) {
-      for (int i = 0; i < c.map().indices().size(); i++) {
+      for (int i = 0; i < c.extents().size(); i++) {
         if (isUnit(output.index(), i) && output.index().get(wanted).coefficients().get(i) == 1)
           return i;
       }
@@ -267,7 +266,7 @@ final class Layouts {
     List<Affine> out = c.outputs().get(0).index();
     for (Element.Read factor : List.of(c.right(), c.left())) {
       Element.Read other = factor.equals(c.right()) ? c.left() : c.right();
-      for (int i = 0; i < c.map().indices().size(); i++) {
+      for (int i = 0; i < c.extents().size(); i++) {
         if (extent(c, i) <= 1 || !isUnit(out, i) || !isUnit(factor.index(), i)) continue;
         boolean fastest = axisOf(factor.index(), i) == minor(factor.buffer());
         boolean both = isUnit(other.index(), i);

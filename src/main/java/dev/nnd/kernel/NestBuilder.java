@@ -34,6 +34,11 @@ final class NestBuilder {
     return memory;
   }
 
+  /** The extents of the domain's axes. */
+  List<Integer> extents() {
+    return extents;
+  }
+
   /** How many axes the domain has. */
   int rank() {
     return extents.size();

@@ -110,7 +110,8 @@ final class Storing {
         || op instanceof Primitive.Select
         || op instanceof Primitive.Broadcast
         || op instanceof Primitive.Permute
-        || op instanceof Primitive.Slice;
+        || op instanceof Primitive.Slice
+        || SkipZeros.areSkipped(graph, node);
   }
 
   /**
@@ -118,6 +119,7 @@ final class Storing {
    * stands there.
    */
   private boolean readWhole(Value value) {
+    if (SkipZeros.areSkipped(graph, graph.producer(value))) return false;
     Primitive op = (Primitive) graph.producer(value).op();
     boolean view =
         (op instanceof Primitive.Permute || op instanceof Primitive.Reshape)
@@ -129,7 +131,8 @@ final class Storing {
       if (reader.op() instanceof Primitive.WindowReduce
           || reader.op() instanceof Primitive.WindowScatter
           || reader.op() instanceof Primitive.TileTransform
-          || reader.op() instanceof Primitive.TileMerge) return true;
+          || reader.op() instanceof Primitive.TileMerge
+          || SkipZeros.areSkipped(graph, reader)) return true;
     }
     return false;
   }

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * axis of a result. There {@code h} takes the place of the index {@code p}: where dout was read at
  * {@code p}, it is read at {@code (h - dilation*r - offset) / stride}. A stride above 1 first
  * spreads dout with stride - 1 zeros between neighbours, so that its element {@code p} lies at
- * {@code stride*p} and the division is gone; positions that no window has read zero.
+ * {@code stride*p} and the division is gone; positions that no window has read zero. It costs
+ * nothing: the kernels skip products with such zeros.
  */
 final class ContractGradient {
   private final GraphBuilder to;

@@ -149,7 +149,48 @@ public final class OpSamples {
         2);
     contract("depthwise", "n=N g=%d o=%d p=4 r=3: n, g, p+r; 2*g+o, 0, r; n, 2*g+o, p", 1);
     contract("groups", "n=N g=%d o=2 p=5 c=3: n, 3*g+c, p; 2*g+o, c, 0; n, 2*g+o, p", 1);
+    spread();
     contract("gaps", "n=N o=%d p=3 c=%d r=1: n, c, 3*p; o, c, r; n, o, p", 2);
+  }
+
+  /** As the input gradient of a convolution: slopes stand a stride apart, with zeros between. */
+  private void spread() {
+    for (int axes = 1; axes <= 2; axes++) {
+      StringBuilder head = new StringBuilder("n=N c=%d o=2".formatted(extent()));
+      StringBuilder reads = new StringBuilder("n, o");
+      StringBuilder taps = new StringBuilder("o, c");
+      StringBuilder writes = new StringBuilder("n, c");
+      List<Integer> dims = new ArrayList<>(List.of(Shape.BATCH, 2));
+      for (int i = 0; i < axes; i++) {
+        int size = random.nextInt(5);
+        head.append(" h%d=%d".formatted(i, 1 + random.nextInt(9)));
+        if (size > 0) head.append(" r%d=%d".formatted(i, size));
+        String tap = size == 0 ? "" : "-%d*r%d".formatted(1 + random.nextInt(3), i);
+        reads.append(", h%d%s+%d".formatted(i, tap, random.nextInt(4)));
+        taps.append(size == 0 ? ", 0" : ", r" + i);
+        writes.append(", h" + i);
+        dims.add(extent());
+      }
+      IndexMap map = IndexMap.parse("%s: %s; %s; %s".formatted(head, reads, taps, writes));
+      Value slope = input(new Shape(dims));
+      for (int i = 0; i < axes; i++)
+        slope = add(new Primitive.Pad(2 + i, 0, 0, random.nextInt(4), 0), slope);
+      Value y = to.contract(map, slope, input(operandShape(map, map.right())));
+      done(
+          "contract spread " + axes,
+          random.nextBoolean() ? y : pointwise(to.plus(y, input(to.shape(y)))));
+    }
+  }
+
+  /** Read by another contraction, so that it stands in memory with what is done to it. */
+  private Value pointwise(Value x) {
+    Shape shape = to.shape(x);
+    String places = shape.rank() == 3 ? "p" : "p, q";
+    String extents = shape.rank() == 3 ? "p=%d" : "p=%d q=%d";
+    Object[] sizes = shape.dims().subList(2, shape.rank()).toArray();
+    String head = "n=N d=2 c=%d ".formatted(shape.dim(1)) + extents.formatted(sizes);
+    IndexMap map = IndexMap.parse("%s: n, c, %s; c, d; n, d, %s".formatted(head, places, places));
+    return to.contract(map, x, input(Shape.of(shape.dim(1), 2)));
   }
 
   /** A contraction with random extents; a {@code %d} too many is 2. */
