@@ -5,7 +5,10 @@ import dev.nnd.graph.Node;
 import dev.nnd.graph.Primitive;
 import dev.nnd.graph.Result;
 import dev.nnd.graph.Value;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,35 +69,42 @@ final class Fusion {
           graph.results().stream().filter(r -> r.value().equals(result.value())).count() == 1;
       if (elementwise && once) updated.put(result.value(), result.name());
     }
-    updated.keySet().removeIf(this::isReadAfterItsUpdate);
+    updated.keySet().removeAll(readAfterTheirUpdate());
     boolean changed = true;
     while (changed) {
       changed = false;
       for (Node node : graph.nodes()) {
         if (!stored.contains(node.result()) || updated.containsKey(node.result())) continue;
-        changed |= updated.keySet().removeAll(storedOperands(node, new HashSet<>()));
+        changed |= updated.keySet().removeAll(storedOperands(node));
       }
     }
   }
 
-  /** Whether a later update reads the value that the parameter had before this one. */
-  private boolean isReadAfterItsUpdate(Value update) {
-    Buffer parameter = memory.parameter(updated.get(update));
-    return graph.nodes().stream()
-        .dropWhile(node -> !node.result().equals(update))
-        .skip(1)
-        .filter(node -> updated.containsKey(node.result()))
-        .flatMap(node -> storedOperands(node, new HashSet<>()).stream())
-        .anyMatch(value -> memory.holds(value) && memory.of(value).equals(parameter));
+  /** The updates whose parameter's old value a later update reads. */
+  private Set<Value> readAfterTheirUpdate() {
+    Map<Buffer, Value> done = new HashMap<>();
+    Set<Value> found = new HashSet<>();
+    for (Node node : graph.nodes()) {
+      if (!updated.containsKey(node.result())) continue;
+      for (Value read : storedOperands(node)) {
+        Value update = memory.holds(read) ? done.get(memory.of(read)) : null;
+        if (update != null) found.add(update);
+      }
+      done.put(memory.parameter(updated.get(node.result())), node.result());
+    }
+    return found;
   }
 
-  private Set<Value> storedOperands(Node node, Set<Value> found) {
-    for (Value operand : node.operands()) {
-      if (stored.contains(operand)) {
-        found.add(operand);
-      } else {
-        storedOperands(graph.producer(operand), found);
-      }
+  /** The values in memory that a node is made of, however many steps away. */
+  private Set<Value> storedOperands(Node node) {
+    Set<Value> found = new HashSet<>();
+    Set<Value> seen = new HashSet<>();
+    Deque<Value> open = new ArrayDeque<>(node.operands());
+    while (!open.isEmpty()) {
+      Value value = open.pop();
+      if (!seen.add(value)) continue;
+      if (stored.contains(value)) found.add(value);
+      else open.addAll(graph.producer(value).operands());
     }
     return found;
   }
