@@ -14,6 +14,7 @@ import dev.nnd.lower.Simplify;
 import dev.nnd.pass.Pass;
 import dev.nnd.pass.Passes;
 import dev.nnd.pass.Pipeline;
+import dev.nnd.pass.UseWinograd;
 import dev.nnd.program.TrainPlan;
 import java.util.List;
 import java.util.function.Consumer;
@@ -50,7 +51,8 @@ record Stages(Consumer<Stage> observer) {
 
   private Graph primitives(Graph graph, Mode mode) {
     Graph lowered = shown("lower-layers", LowerLayers.toPrimitives(graph, mode));
-    return shown("simplify", Simplify.run(lowered));
+    Graph simple = shown("simplify", Simplify.run(lowered));
+    return passes(simple, List.of(new UseWinograd()));
   }
 
   private Graph passes(Graph graph, List<Pass> passes) {

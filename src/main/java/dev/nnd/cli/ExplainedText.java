@@ -30,6 +30,7 @@ final class ExplainedText {
     String what = explained.training() ? ": a step of its training" : ": a prediction";
     text.append(explained.name()).append(what).append('\n');
     passes();
+    primitives();
     kernels();
     memory();
     return text.toString();
@@ -49,6 +50,15 @@ final class ExplainedText {
       for (Explanation explanation : stage.explanations()) explain(explanation);
       if (!now.equals(before)) layers(stage);
       before = now;
+    }
+  }
+
+  /** What was done to primitives, and why. */
+  private void primitives() {
+    for (Stage stage : explained.stages()) {
+      if (stage.explanations().isEmpty() || explained.layers().contains(stage)) continue;
+      heading(stage.name());
+      for (Explanation explanation : stage.explanations()) explain(explanation);
     }
   }
 

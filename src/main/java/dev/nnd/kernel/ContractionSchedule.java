@@ -7,6 +7,7 @@ import dev.nnd.loop.Int;
 import dev.nnd.loop.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,10 @@ final class ContractionSchedule {
   /** A few vectors of columns of all rows of this task, at counters that lack the row. */
   private record Strip(List<Int> counters, int blocks) {}
 
-  /** The batch and what both factors step with, then columns, then the other kept loops. */
+  /**
+   * The batch and what both factors step with, then columns, then the other kept loops. Weights
+   * that step with a loop, as those of tiles do, are read once for all samples.
+   */
   private void strips(List<Int> counters, Consumer<Strip> body) {
     List<Integer> early = new ArrayList<>();
     List<Integer> late = new ArrayList<>();
@@ -123,6 +127,7 @@ final class ContractionSchedule {
       boolean first = space.loop(loop).extent() == Shape.BATCH || space.step(loops.wide, loop) != 0;
       (first ? early : late).add(loop);
     }
+    early.sort(Comparator.comparing(loop -> space.step(loops.wide, loop) == 0));
     open(
         early,
         counters,

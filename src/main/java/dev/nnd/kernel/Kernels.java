@@ -38,7 +38,8 @@ public final class Kernels {
     Set<Integer> bordered = new HashSet<>();
     for (Kernel kernel : placed.fused().kernels()) {
       clearBorders(kernel, placed, bordered, steps);
-      steps.add(new Step(schedule(kernel, placed, options), Footprint.of(kernel), least(kernel)));
+      int least = readsTiles(kernel, placed) ? 1 : least(kernel);
+      steps.add(new Step(schedule(kernel, placed, options), Footprint.of(kernel), least));
     }
     return Assembly.assemble(placed, steps, options);
   }
@@ -50,6 +51,13 @@ public final class Kernels {
     if (kernel instanceof Transform t) return TransformSchedule.schedule(t, placed, target);
     if (kernel instanceof Merge m) return MergeSchedule.schedule(m, placed, target);
     return NestSchedule.schedule((Nest) kernel, placed, target);
+  }
+
+  /** Whether a kernel multiplies tiles, which are more than the image and best stay in a cache. */
+  private static boolean readsTiles(Kernel kernel, Placed placed) {
+    return kernel instanceof Contraction c
+        && placed.fused().kernels().stream()
+            .anyMatch(k -> k instanceof Transform t && t.target().equals(c.left().buffer()));
   }
 
   /**

@@ -107,7 +107,9 @@ final class Stages {
         boolean alive = life.getValue()[0] <= i && i <= life.getValue()[1];
         if (alive) floats += placed.layout(buffer(life.getKey())).size();
       }
-      wishes.add(new Wish(group.get(i).least(), (int) Math.max(1, CACHE / floats)));
+      int samples = options.samplesPerTask();
+      int least = Math.min(samples, group.get(i).least());
+      wishes.add(new Wish(least, (int) Math.min(samples, Math.max(1, CACHE / floats))));
     }
     return wishes;
   }

@@ -68,30 +68,43 @@ public final class UseWinograd implements Pass {
   /** Writes the tiles of one contraction. */
   private record Tiled(Windows3x3 windows, Winograd winograd, Rewrite rewrite) {
     Value write(Node node) {
-      GraphBuilder to = rewrite.to().at(node.origin());
+      rewrite.to().at(node.origin());
       Value left = rewrite.image(node.operands().get(0));
       Value right = rewrite.image(node.operands().get(1));
-      int m = winograd.size();
-      List<Integer> tiles =
-          List.of(winograd.tiles(windows.height()), winograd.tiles(windows.width()));
-      Value elements =
-          to.add(new TileTransform(winograd.elements(), m, windows.before(), tiles), left);
-      if (windows.ofWeights()) {
-        Matrix spread = winograd.results().transposed();
-        Value slopes = to.add(new TileTransform(spread, m, 0, tiles), right);
-        Value sums =
-            to.contract(map(tiles, "n, b, p, q, i, j; n, a, p, q, i, j; %s"), elements, slopes);
-        return to.add(new TileMerge(winograd.weights().transposed(), List.of(3, 3)), sums);
-      }
-      Matrix matrix = windows.mirrored() ? winograd.weights().mirrored() : winograd.weights();
-      Value weights = to.add(new TileTransform(matrix, 3, 0, List.of(1, 1)), right);
-      Value sums =
-          to.contract(map(tiles, "n, b, p, q, i, j; %s; n, a, p, q, i, j"), elements, weights);
-      return to.add(
-          new TileMerge(winograd.results(), List.of(windows.height(), windows.width())), sums);
+      return windows.ofWeights() ? weightGradient(left, right) : images(left, right);
     }
 
-    private IndexMap map(List<Integer> tiles, String axes) {
+    private List<Integer> tiles() {
+      return List.of(winograd.tiles(windows.height()), winograd.tiles(windows.width()));
+    }
+
+    private Value elements(Value image) {
+      TileTransform op =
+          new TileTransform(winograd.elements(), winograd.size(), windows.before(), tiles());
+      return rewrite.to().add(op, image);
+    }
+
+    /** The weights first, so that tiles are made, multiplied and merged in one go. */
+    private Value images(Value image, Value weight) {
+      GraphBuilder to = rewrite.to();
+      Matrix matrix = windows.mirrored() ? winograd.weights().mirrored() : winograd.weights();
+      Value weights = to.add(new TileTransform(matrix, 3, 0, List.of(1, 1)), weight);
+      IndexMap map = map("n, b, p, q, i, j; %s; n, a, p, q, i, j");
+      Value sums = to.contract(map, elements(image), weights);
+      List<Integer> size = List.of(windows.height(), windows.width());
+      return to.add(new TileMerge(winograd.results(), size), sums);
+    }
+
+    private Value weightGradient(Value image, Value slope) {
+      GraphBuilder to = rewrite.to();
+      Matrix spread = winograd.results().transposed();
+      Value slopes = to.add(new TileTransform(spread, winograd.size(), 0, tiles()), slope);
+      IndexMap map = map("n, b, p, q, i, j; n, a, p, q, i, j; %s");
+      Value sums = to.contract(map, elements(image), slopes);
+      return to.add(new TileMerge(winograd.weights().transposed(), List.of(3, 3)), sums);
+    }
+
+    private IndexMap map(String axes) {
       String weights = windows.resultFirst() ? "a, b, p, q, 0, 0" : "b, a, p, q, 0, 0";
       int size = winograd.elements().rows();
       String indices =
@@ -101,8 +114,8 @@ public final class UseWinograd implements Pass {
               windows.result(),
               size,
               size,
-              tiles.get(0),
-              tiles.get(1),
+              tiles().get(0),
+              tiles().get(1),
               windows.summed());
       return IndexMap.parse(indices + String.format(Locale.ROOT, axes, weights));
     }

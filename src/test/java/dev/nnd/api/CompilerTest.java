@@ -114,7 +114,8 @@ final class CompilerTest {
             "differentiate",
             "apply-optimizer",
             "lower-layers",
-            "simplify"),
+            "simplify",
+            "use-winograd"),
         training.stages().stream().map(Stage::name).toList());
     assertTrue(training.training());
     assertTrue(training.blueprint().arenaLength() > 0);
