@@ -3,6 +3,7 @@ package dev.nnd.bench.kernels;
 import dev.nnd.loop.LoopProgram;
 import dev.nnd.loop.LoopProgram.Call;
 import dev.nnd.loop.LoopProgram.Phase;
+import dev.nnd.loop.LoopProgram.Walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -46,9 +47,13 @@ final class Calls {
     List<Phase> phases = new ArrayList<>();
     int index = 0;
     for (Phase phase : program.phases()) {
-      List<Call> calls = new ArrayList<>();
-      for (Call call : phase.calls()) if (wanted.test(index++)) calls.add(call);
-      if (!calls.isEmpty()) phases.add(new Phase(phase.tasks(), phase.units(), calls));
+      List<Walk> walks = new ArrayList<>();
+      for (Walk walk : phase.walks()) {
+        List<Call> calls = new ArrayList<>();
+        for (Call call : walk.calls()) if (wanted.test(index++)) calls.add(call);
+        if (!calls.isEmpty()) walks.add(new Walk(walk.block(), calls));
+      }
+      if (!walks.isEmpty()) phases.add(new Phase(phase.tasks(), phase.units(), walks));
     }
     return new LoopProgram(
         program.name() + "Part",

@@ -1,7 +1,7 @@
 package dev.nnd.bench.kernels;
 
-import dev.nnd.runtime.Vectors;
 import dev.nnd.kernel.Target;
+import dev.nnd.runtime.Vectors;
 import dev.nnd.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +24,6 @@ public class KernelBenchmark {
   /** The path of the file that declares the layers. */
   static final String SOURCE = "source";
 
-  private static final int MOST_LANES = 16;
-
   /** Which loops. */
   @Param public Kernel kernel;
 
@@ -39,8 +37,10 @@ public class KernelBenchmark {
   @Setup
   public void compile() throws IOException {
     Path file = Path.of(System.getProperty(SOURCE));
-    int lanes = Math.min(MOST_LANES, Vectors.preferredLanes().orElse(1));
-    Target made = target.equals("vector") ? new Target(lanes) : Target.portable();
+    Target made =
+        target.equals("vector")
+            ? new Target(Vectors.usableLanes().orElseThrow())
+            : Target.portable();
     loops = Loops.of(kernel, made, new SourceFile("kernels.nnd", Files.readString(file)));
   }
 

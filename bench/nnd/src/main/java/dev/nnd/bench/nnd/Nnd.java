@@ -9,9 +9,14 @@ import dev.nnd.bench.common.Program;
 import dev.nnd.runtime.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** nnd as a program would embed it: compiles the {@code .nnd} file, reads weights, calls. */
+/**
+ * nnd as a program would embed it: compiles the {@code .nnd} file, reads weights, calls. Prepares
+ * the jars of compiled networks as well.
+ */
 final class Nnd implements Program {
   private final Options.Target target;
 
@@ -28,7 +33,12 @@ final class Nnd implements Program {
   public void prepare(Network network, int batch, Setup setup) throws IOException {
     Names names = new Names();
     network.predicting(names, names.input());
-    new Safetensors(names.tensors(), Map.of()).write(weights(network, setup));
+    Safetensors weights = new Safetensors(names.tensors(), Map.of());
+    weights.write(weights(network, setup));
+    compiler(network, setup)
+        .with(Options.usual())
+        .jar(Optional.empty(), Map.of(), weights, List.of())
+        .write(setup.folder().resolve(network.id() + ".jar"));
   }
 
   private static Path weights(Network network, Setup setup) {

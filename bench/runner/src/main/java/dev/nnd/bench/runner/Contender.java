@@ -1,6 +1,7 @@
 package dev.nnd.bench.runner;
 
 import dev.nnd.bench.common.Workload;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
  * @param jdk what it runs on
  * @param options of Java, for a number of threads
  * @param environment for a number of threads
+ * @param jars beside those of its module
  * @param can which workloads it can do
  */
 record Contender(
@@ -26,14 +28,20 @@ record Contender(
     Jdk jdk,
     IntFunction<List<String>> options,
     IntFunction<Map<String, String>> environment,
+    List<Path> jars,
     Predicate<Workload> can) {
-  /** The target that code is made for, if it is ours. */
+  /** The target that code is made for, if it is nnd with its compiler. */
   String target() {
     return id.split("-")[1];
   }
 
+  /** Whether it is nnd with its compiler. */
+  boolean compiles() {
+    return module.equals("nnd");
+  }
+
   /** Whether it is ours. */
   boolean isOurs() {
-    return module.equals("nnd");
+    return id.startsWith("nnd");
   }
 }

@@ -23,9 +23,11 @@ record Contenders(List<Contender> all, List<String> absent) {
   static Contenders of(Settings settings, Path target) throws IOException {
     Jdk own = Jdk.own();
     Optional<Jdk> newer = own.major() == NEWER ? Optional.of(own) : Jdk.installed(NEWER);
-    List<Contender> found = new ArrayList<>(nnd(own));
+    List<Contender> found = new ArrayList<>(nnd(own, target));
     List<String> absent = new ArrayList<>();
-    newer.filter(jdk -> jdk.major() != own.major()).ifPresent(jdk -> found.addAll(nnd(jdk)));
+    newer
+        .filter(jdk -> jdk.major() != own.major())
+        .ifPresent(jdk -> found.addAll(nnd(jdk, target)));
     found.add(onnxRuntime(own));
     found.add(tensorFlow(own, target));
     found.add(djl(own, target));
@@ -46,10 +48,8 @@ record Contenders(List<Contender> all, List<String> absent) {
         || settings.contenders().stream().anyMatch(contender.id()::startsWith);
   }
 
-  // `nnd compile` gives a jar that needs no compiler: it becomes a contender here, with a program
-  // of its own.
-  private static List<Contender> nnd(Jdk jdk) {
-    return List.of(nnd(jdk, "vector"), nnd(jdk, "portable"));
+  private static List<Contender> nnd(Jdk jdk, Path target) {
+    return List.of(nnd(jdk, "vector"), nnd(jdk, "portable"), compiled(jdk, target));
   }
 
   private static Contender nnd(Jdk jdk, String target) {
@@ -64,7 +64,23 @@ record Contenders(List<Contender> all, List<String> absent) {
         jdk,
         threads -> options,
         threads -> Map.of(),
+        List.of(),
         workload -> true);
+  }
+
+  /** The network of the first prediction in a jar of its own, without the compiler. */
+  private static Contender compiled(Jdk jdk, Path target) {
+    Workload start = Workload.FIRST_PREDICTION;
+    return new Contender(
+        "nnd-compiled-" + jdk.major(),
+        "nnd compiled, Java " + jdk.major(),
+        "compiled",
+        "dev.nnd.bench.compiled.Compiled",
+        jdk,
+        threads -> List.of("-Dnetwork=nnd.LeNet", "--add-modules=jdk.incubator.vector"),
+        threads -> Map.of(),
+        List.of(target.resolve("files/" + start.network().id() + ".jar")),
+        workload -> workload == start);
   }
 
   private static Contender onnxRuntime(Jdk jdk) {
@@ -76,6 +92,7 @@ record Contenders(List<Contender> all, List<String> absent) {
         jdk,
         threads -> List.of(),
         threads -> Map.of(),
+        List.of(),
         workload -> !workload.kind().learns());
   }
 
@@ -88,6 +105,7 @@ record Contenders(List<Contender> all, List<String> absent) {
         jdk,
         threads -> List.of("-Dorg.bytedeco.javacpp.cachedir=" + target.resolve("javacpp")),
         threads -> Map.of("TF_CPP_MIN_LOG_LEVEL", "2"),
+        List.of(),
         workload -> true);
   }
 
@@ -104,6 +122,7 @@ record Contenders(List<Contender> all, List<String> absent) {
                 "-Dai.djl.pytorch.num_threads=" + threads,
                 "-Dai.djl.pytorch.num_interop_threads=1"),
         threads -> djlEnvironment(threads, target),
+        List.of(),
         workload -> true);
   }
 
@@ -132,6 +151,7 @@ record Contenders(List<Contender> all, List<String> absent) {
         jdk,
         threads -> List.of("--enable-native-access=ALL-UNNAMED"),
         threads -> Map.of("OPENBLAS_NUM_THREADS", Integer.toString(threads)),
+        List.of(),
         workload ->
             workload.kind() == Workload.Kind.PREDICT
                 && workload.batch() == 1

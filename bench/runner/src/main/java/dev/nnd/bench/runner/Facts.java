@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /** What a reader should know about the machine and the versions. */
 final class Facts {
@@ -53,7 +55,8 @@ final class Facts {
   static String commit(Path home) throws IOException {
     Process git =
         new ProcessBuilder("git", "-C", home.toString(), "describe", "--always", "--dirty").start();
-    return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    String name = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    return name.isEmpty() ? "of an unknown commit" : name;
   }
 
   /** What a program is shipped with: megabytes, and the jars that make most of it. */
@@ -63,6 +66,10 @@ final class Facts {
     for (Contender contender : contenders) {
       if (seen.contains(contender.module())) continue;
       seen.add(contender.module());
+      if (!contender.jars().isEmpty()) {
+        compiled(contender.jars().get(0), table);
+        continue;
+      }
       List<Path> jars = jars(home, contender.module());
       long bytes = 0;
       for (Path jar : jars) bytes += Files.size(jar);
@@ -70,12 +77,26 @@ final class Facts {
       for (Path jar : jars) if (Files.size(jar) > Files.size(largest)) largest = jar;
       table.row(
           List.of(
-              contender.isOurs() ? "nnd with its compiler" : contender.title(),
+              contender.compiles() ? "nnd with its compiler" : contender.title(),
               String.format(Locale.ROOT, "%.1f", bytes / 1e6),
               Integer.toString(jars.size()),
               largest.getFileName().toString()));
     }
     return table.text();
+  }
+
+  /** The row of a network in a jar of its own; its largest file is the weights. */
+  private static void compiled(Path jar, Table table) throws IOException {
+    if (!Files.exists(jar)) return;
+    try (ZipFile files = new ZipFile(jar.toFile())) {
+      long weights = files.stream().mapToLong(ZipEntry::getCompressedSize).max().orElse(0);
+      table.row(
+          List.of(
+              "nnd compiled, besides the weights",
+              String.format(Locale.ROOT, "%.3f", (Files.size(jar) - weights) / 1e6),
+              "1",
+              jar.getFileName().toString()));
+    }
   }
 
   private static List<Path> jars(Path home, String module) throws IOException {

@@ -54,10 +54,11 @@ final class Launcher {
     command.addAll(contender.options().apply(threads));
     command.add("-Djava.io.tmpdir=" + home.resolve("target/tmp"));
     command.add("-cp");
-    command.add(
-        Maven.jar(home, contender.module())
-            + ":"
-            + Maven.libraries(home, contender.module()).resolve("*"));
+    StringBuilder classPath = new StringBuilder();
+    classPath.append(Maven.jar(home, contender.module())).append(":");
+    classPath.append(Maven.libraries(home, contender.module()).resolve("*"));
+    contender.jars().forEach(jar -> classPath.append(":").append(jar));
+    command.add(classPath.toString());
     command.add(contender.main());
     command.add("task=" + task);
     command.add("workload=" + workload.id());

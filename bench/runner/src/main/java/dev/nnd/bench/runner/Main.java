@@ -59,10 +59,11 @@ public final class Main {
     if (cores.removeIf(count -> Cores.canPin() && count > allowed)) {
       notes.add("There are no more than " + allowed + " cores.");
     }
+    if (settings.workloads().isEmpty()) cores.clear();
     Results results = measure(contenders, cores);
     KernelFigures kernels = new KernelFigures(home, settings.quick());
     if (settings.kernels()) {
-      for (Contender ours : ours(contenders)) kernels.measure(ours);
+      for (Contender ours : compilers(contenders)) kernels.measure(ours);
     }
     String report = report(contenders, cores, results, kernels);
     Path out =
@@ -74,8 +75,8 @@ public final class Main {
     System.err.println("bench: written to " + out);
   }
 
-  private static List<Contender> ours(List<Contender> contenders) {
-    return contenders.stream().filter(Contender::isOurs).toList();
+  private static List<Contender> compilers(List<Contender> contenders) {
+    return contenders.stream().filter(Contender::compiles).toList();
   }
 
   /** Builds each program with the JDK that runs it, the oldest where there are two. */
@@ -92,7 +93,7 @@ public final class Main {
           .add(contender.module());
     }
     if (settings.kernels()) {
-      ours(contenders).stream()
+      compilers(contenders).stream()
           .findFirst()
           .ifPresent(ours -> modules.get(ours.jdk().major()).add(KernelFigures.MODULE));
     }
@@ -171,10 +172,12 @@ public final class Main {
       text.append(tables.ratios(count)).append('\n').append(tables.figures(count));
       if (count > 1 && cores.contains(1)) text.append('\n').append(tables.gains(count));
     }
-    text.append("\n## Whether all computed the same\n\n").append(tables.agreement(cores.get(0)));
+    if (!cores.isEmpty() && settings.workloads().stream().anyMatch(w -> !w.kind().isStart())) {
+      text.append("\n## Whether all computed the same\n\n").append(tables.agreement(cores.get(0)));
+    }
     if (settings.kernels()) {
       text.append("\n## Kernels, batches of 64, on one core\n\n");
-      text.append(kernels.table(ours(contenders)));
+      text.append(kernels.table(compilers(contenders)));
     }
     text.append("\n## What must be shipped\n\n").append(Facts.shipped(contenders, home));
     notes.addAll(tables.failures(cores));
