@@ -4,14 +4,19 @@ import dev.nnd.bytecode.ClassFile;
 import dev.nnd.graph.Graph;
 import dev.nnd.kernel.Blueprint;
 import dev.nnd.kernel.Kernels;
+import dev.nnd.kernel.Target;
 import dev.nnd.runtime.Changeover;
 import dev.nnd.runtime.Port;
 import dev.nnd.runtime.SizedStep;
+import dev.nnd.runtime.StepArrays;
 import dev.nnd.runtime.StepMemory;
+import dev.nnd.runtime.Vectors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The code of a step, and where everything stands in its arrays.
@@ -27,8 +32,30 @@ record CompiledStep(Blueprint blueprint, Changeover code) {
    * @param choice the kind of code; what {@code options} say of it does not count
    */
   static CompiledStep of(Graph graph, Options.Target choice, dev.nnd.kernel.Options options) {
-    Blueprint blueprint = Kernels.plan(graph, options.withTarget(Machine.target(choice)));
-    return new CompiledStep(blueprint, Changeover.to(sized(blueprint)));
+    if (choice != Options.Target.AUTO || !Vectors.arePossible()) {
+      Blueprint blueprint = Kernels.plan(graph, options.withTarget(Machine.target(choice)));
+      return new CompiledStep(blueprint, Changeover.none(sized(blueprint)));
+    }
+    Blueprint portable = Kernels.plan(graph, options.withTarget(Target.portable()));
+    return new CompiledStep(
+        portable,
+        Changeover.of(sized(portable), () -> vectors(graph, options, portable), arrays(portable)));
+  }
+
+  private static Optional<SizedStep> vectors(
+      Graph graph, dev.nnd.kernel.Options options, Blueprint portable) {
+    OptionalInt lanes = Vectors.usableLanes();
+    if (lanes.isEmpty()) return Optional.empty();
+    Blueprint vectors = Kernels.plan(graph, options.withTarget(new Target(lanes.getAsInt())));
+    vectors.requireTakesTurnsWith(portable);
+    return Optional.of(sized(vectors));
+  }
+
+  private static StepArrays arrays(Blueprint blueprint) {
+    List<Integer> sizes = new ArrayList<>();
+    blueprint.inputs().forEach(port -> sizes.add(port.size()));
+    blueprint.outputs().forEach(port -> sizes.add(port.size()));
+    return new StepArrays(sizes, blueprint.settings().size(), blueprint.streams().size());
   }
 
   private static SizedStep sized(Blueprint blueprint) {

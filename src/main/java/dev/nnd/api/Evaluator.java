@@ -53,4 +53,9 @@ final class Evaluator {
     }
     return sum / batch;
   }
+
+  /** Ends what goes on beside the steps. */
+  void close() {
+    inference.compiled().code().close();
+  }
 }

@@ -74,4 +74,9 @@ final class Learning {
   Map<String, float[]> values() {
     return compiled.unpack(weights);
   }
+
+  /** Ends what goes on beside the steps. */
+  void close() {
+    compiled.code().close();
+  }
 }

@@ -13,7 +13,10 @@ import java.util.Objects;
 public record Options(Target target, int threads, int chunk) {
   /** The instructions of compiled code. */
   public enum Target {
-    /** {@link #VECTOR} if this JVM has it and its vectors hold at least 4 floats. */
+    /**
+     * {@link #VECTOR} if this JVM has it and its vectors hold at least 4 floats; until that code is
+     * warm, {@link #PORTABLE}.
+     */
     AUTO,
     /** The module {@code jdk.incubator.vector}, which a JVM must be told to load. */
     VECTOR,

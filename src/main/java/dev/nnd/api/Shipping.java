@@ -48,9 +48,7 @@ final class Shipping {
     Map<Integer, StepMemory> memories = new TreeMap<>();
     code.forEach(
         (lanes, blueprint) -> {
-          if (!blueprint.takesTurnsWith(any)) {
-            throw new IllegalStateException("kernel: targets want weights at different places");
-          }
+          blueprint.requireTakesTurnsWith(any);
           memories.put(lanes, CompiledStep.memory(blueprint));
         });
     float[] weights = Inference.bind(split.weights(), any, values);

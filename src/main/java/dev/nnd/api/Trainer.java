@@ -205,6 +205,8 @@ public final class Trainer implements AutoCloseable {
   /** Ends the threads. */
   @Override
   public void close() {
+    if (learning != null) learning.close();
+    if (evaluator != null) evaluator.close();
     team.close();
   }
 

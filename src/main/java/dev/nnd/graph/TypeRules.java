@@ -1,8 +1,10 @@
 package dev.nnd.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The type of an op's result from those of its operands; operands that do not suit are refused. */
@@ -31,16 +33,22 @@ public final class TypeRules {
    */
   public static int windows(int n, int size, int stride, int before, int after, int dilation) {
     int room = n + before + after - (dilation * (size - 1) + 1);
-    check(room >= 0, "a window of " + size + " does not fit into " + n);
+    check(room >= 0, "a window of ", size, " does not fit into ", n);
     return room / stride + 1;
   }
 
-  static void check(boolean holds, Object why) {
-    if (!holds) throw new IllegalArgumentException(why.toString());
+  /**
+   * The parts of the reason are put together only if it is needed: nodes are made by the thousand.
+   */
+  static void check(boolean holds, Object... why) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          Arrays.stream(why).map(String::valueOf).collect(Collectors.joining()));
+    }
   }
 
   private static void count(List<Type> operands, int expected) {
-    check(operands.size() == expected, "needs " + expected + " operands, given " + operands);
+    check(operands.size() == expected, "needs ", expected, " operands, given ", operands);
   }
 
   private static int bit(boolean present) {
@@ -59,14 +67,18 @@ public final class TypeRules {
     private void vector(int operand, int size) {
       check(
           operands.get(operand).shape().equals(Shape.of(size)),
-          "operand " + operand + " is not [" + size + "]");
+          "operand ",
+          operand,
+          " is not [",
+          size,
+          "]");
     }
 
     @Override
     public Type dense(Layer.Dense op) {
       count(operands, 2 + bit(op.bias()));
       Shape w = operands.get(1).shape();
-      check(w.rank() == 2 && w.dim(1) == x().dim(-1), "weight " + w + " for input " + x());
+      check(w.rank() == 2 && w.dim(1) == x().dim(-1), "weight ", w, " for input ", x());
       if (op.bias()) vector(2, w.dim(0));
       return Type.floats(x().with(x().rank() - 1, w.dim(0)));
     }
@@ -76,11 +88,15 @@ public final class TypeRules {
       count(operands, 2 + bit(op.bias()));
       Shape w = operands.get(1).shape();
       int spatial = op.stride().size();
-      check(x().rank() == spatial + 2 && w.rank() == spatial + 2, "input " + x() + ", weight " + w);
+      check(x().rank() == spatial + 2 && w.rank() == spatial + 2, "input ", x(), ", weight ", w);
       check(op.padding().size() == 2 * spatial && op.dilation().size() == spatial, op);
       check(
           x().dim(1) == w.dim(1) * op.groups() && w.dim(0) % op.groups() == 0,
-          op + " on " + x() + " with " + w);
+          op,
+          " on ",
+          x(),
+          " with ",
+          w);
       if (op.bias()) vector(2, w.dim(0));
       List<Integer> dims = new ArrayList<>(List.of(x().dim(0), w.dim(0)));
       for (int i = 0; i < spatial; i++) {
@@ -102,7 +118,7 @@ public final class TypeRules {
     public Type pool(Layer.Pool op) {
       count(operands, 1);
       int spatial = op.size().size();
-      check(x().rank() == spatial + 2 && op.padding().size() == 2 * spatial, op + " on " + x());
+      check(x().rank() == spatial + 2 && op.padding().size() == 2 * spatial, op, " on ", x());
       List<Integer> dims = new ArrayList<>(x().dims().subList(0, 2));
       for (int i = 0; i < spatial; i++) {
         int before = op.padding().get(2 * i);
@@ -118,7 +134,7 @@ public final class TypeRules {
     @Override
     public Type globalPool(Layer.GlobalPool op) {
       count(operands, 1);
-      check(x().rank() >= 3, "a global pool needs [N, C, …], given " + x());
+      check(x().rank() >= 3, "a global pool needs [N, C, …], given ", x());
       return Type.floats(Shape.of(x().dim(0), x().dim(1)));
     }
 
@@ -138,7 +154,7 @@ public final class TypeRules {
     public Type fusedNorm(Layer.FusedNorm op) {
       Type type = norm(op.norm(), bit(op.residual()));
       if (op.residual())
-        check(operands.get(operands.size() - 1).shape().equals(x()), "residual is not " + x());
+        check(operands.get(operands.size() - 1).shape().equals(x()), "residual is not ", x());
       return type;
     }
 
@@ -172,7 +188,7 @@ public final class TypeRules {
     @Override
     public Type softmax(Layer.Softmax op) {
       count(operands, 1);
-      check(op.axis() >= 1 && op.axis() < x().rank(), op + " on " + x());
+      check(op.axis() >= 1 && op.axis() < x().rank(), op, " on ", x());
       return sameAsInput();
     }
 
@@ -180,7 +196,10 @@ public final class TypeRules {
       count(operands, 2);
       check(
           operands.get(1).equals(Type.ints(x().without(List.of(x().rank() - 1)))),
-          "classes " + operands.get(1) + " for scores " + x());
+          "classes ",
+          operands.get(1),
+          " for scores ",
+          x());
       return Type.floats(Shape.scalar());
     }
 
@@ -197,8 +216,7 @@ public final class TypeRules {
     @Override
     public Type meanSquaredError(Layer.MeanSquaredError op) {
       count(operands, 2);
-      check(
-          operands.get(1).shape().equals(x()), "target " + operands.get(1) + " for output " + x());
+      check(operands.get(1).shape().equals(x()), "target ", operands.get(1), " for output ", x());
       return Type.floats(Shape.scalar());
     }
   }
@@ -216,7 +234,7 @@ public final class TypeRules {
     private void alike(int expected) {
       count(operands, expected);
       for (Type t : operands)
-        check(t.shape().equals(x()), "operands of different shapes: " + operands);
+        check(t.shape().equals(x()), "operands of different shapes: ", operands);
     }
 
     @Override
@@ -276,11 +294,11 @@ public final class TypeRules {
     @Override
     public Type broadcast(Primitive.Broadcast op) {
       count(operands, 1);
-      check(op.axes().size() == x().rank(), op + " of " + x());
+      check(op.axes().size() == x().rank(), op, " of ", x());
       for (int i = 0; i < x().rank(); i++) {
-        check(i == 0 || op.axes().get(i - 1) < op.axes().get(i), op + ": axes do not rise");
+        check(i == 0 || op.axes().get(i - 1) < op.axes().get(i), op, ": axes do not rise");
         int extent = op.shape().dim(op.axes().get(i));
-        check(x().dim(i) == extent || x().dim(i) == 1, op + " of " + x());
+        check(x().dim(i) == extent || x().dim(i) == 1, op, " of ", x());
       }
       return new Type(operands.get(0).element(), op.shape());
     }
@@ -288,8 +306,8 @@ public final class TypeRules {
     @Override
     public Type reduce(Primitive.Reduce op) {
       count(operands, 1);
-      check(new HashSet<>(op.axes()).size() == op.axes().size(), op + ": an axis twice");
-      for (int axis : op.axes()) check(axis >= 0 && axis < x().rank(), op + " of " + x());
+      check(new HashSet<>(op.axes()).size() == op.axes().size(), op, ": an axis twice");
+      for (int axis : op.axes()) check(axis >= 0 && axis < x().rank(), op, " of ", x());
       return Type.floats(x().without(op.axes()));
     }
 
@@ -303,14 +321,13 @@ public final class TypeRules {
 
     /** The batch index must be the whole of the batch axis: samples do not see each other. */
     private static void batch(IndexMap map, List<IndexMap.Axis> axes, Shape shape) {
-      check(axes.size() == shape.rank(), map + " on " + shape);
+      check(axes.size() == shape.rank(), map, " on ", shape);
       for (int i = 0; i < axes.size(); i++) {
         boolean batchAxis = shape.dim(i) == Shape.BATCH;
         boolean batchIndex =
             axes.get(i).terms().stream()
                 .anyMatch(t -> map.indices().get(t.index()).extent() == Shape.BATCH);
-        check(
-            batchAxis == batchIndex && (!batchAxis || axes.get(i).isIndex()), map + " on " + shape);
+        check(batchAxis == batchIndex && (!batchAxis || axes.get(i).isIndex()), map, " on ", shape);
       }
     }
 
@@ -318,7 +335,10 @@ public final class TypeRules {
       Shape shape = x();
       check(
           size.size() == stride.size() && size.size() <= shape.written().size(),
-          "window " + size + " on " + shape);
+          "window ",
+          size,
+          " on ",
+          shape);
       int first = shape.rank() - size.size();
       for (int i = 0; i < size.size(); i++) {
         int extent = windows(x().dim(first + i), size.get(i), stride.get(i), 0, 0, 1);
@@ -336,8 +356,7 @@ public final class TypeRules {
     @Override
     public Type windowScatter(Primitive.WindowScatter op) {
       count(operands, 2);
-      check(
-          operands.get(1).shape().equals(windowed(op.size(), op.stride())), op + " on " + operands);
+      check(operands.get(1).shape().equals(windowed(op.size(), op.stride())), op, " on ", operands);
       return Type.floats(x());
     }
 
@@ -369,7 +388,10 @@ public final class TypeRules {
     private void staticAxis(int axis) {
       check(
           axis >= 0 && axis < x().rank() && x().dim(axis) != Shape.BATCH,
-          "axis " + axis + " of " + x());
+          "axis ",
+          axis,
+          " of ",
+          x());
     }
 
     @Override
@@ -387,7 +409,7 @@ public final class TypeRules {
     public Type slice(Primitive.Slice op) {
       count(operands, 1);
       staticAxis(op.axis());
-      check(op.start() >= 0 && op.start() + op.size() <= x().dim(op.axis()), op + " of " + x());
+      check(op.start() >= 0 && op.start() + op.size() <= x().dim(op.axis()), op, " of ", x());
       return new Type(operands.get(0).element(), x().with(op.axis(), op.size()));
     }
 
@@ -396,7 +418,9 @@ public final class TypeRules {
       count(operands, 1);
       check(
           op.shape().size() == x().size() && op.shape().batched() == x().batched(),
-          op + " of " + x());
+          op,
+          " of ",
+          x());
       return new Type(operands.get(0).element(), op.shape());
     }
 
@@ -404,8 +428,8 @@ public final class TypeRules {
     public Type permute(Primitive.Permute op) {
       count(operands, 1);
       List<Integer> sorted = op.axes().stream().sorted().toList();
-      check(sorted.equals(IntStream.range(0, x().rank()).boxed().toList()), op + " of " + x());
-      check(!x().batched() || op.axes().get(0) == 0, op + " moves the batch axis");
+      check(sorted.equals(IntStream.range(0, x().rank()).boxed().toList()), op, " of ", x());
+      check(!x().batched() || op.axes().get(0) == 0, op, " moves the batch axis");
       return new Type(
           operands.get(0).element(),
           new Shape(op.axes().stream().map(axis -> x().dim(axis)).toList()));
@@ -413,11 +437,11 @@ public final class TypeRules {
 
     @Override
     public Type concat(Primitive.Concat op) {
-      check(operands.size() >= 2, "concat of " + operands);
+      check(operands.size() >= 2, "concat of ", operands);
       staticAxis(op.axis());
       int extent = 0;
       for (Type t : operands) {
-        check(t.shape().with(op.axis(), 1).equals(x().with(op.axis(), 1)), "concat of " + operands);
+        check(t.shape().with(op.axis(), 1).equals(x().with(op.axis(), 1)), "concat of ", operands);
         extent += t.shape().dim(op.axis());
       }
       return new Type(operands.get(0).element(), x().with(op.axis(), extent));

@@ -39,10 +39,12 @@ public record Blueprint(
   }
 
   /**
-   * Whether this code and that of another target can take turns from step to step: both take the
-   * same arrays, and find the same parameters at the same places.
+   * Asserts that this code and that of another target can take turns from step to step: both take
+   * the same arrays, and find the same parameters at the same places.
+   *
+   * @throws IllegalStateException if they cannot
    */
-  public boolean takesTurnsWith(Blueprint other) {
+  public void requireTakesTurnsWith(Blueprint other) {
     boolean same = weightsLength == other.weightsLength;
     same &= inputs.equals(other.inputs) && outputs.equals(other.outputs);
     same &= settings.equals(other.settings) && streams.equals(other.streams);
@@ -50,7 +52,7 @@ public record Blueprint(
     for (int i = 0; same && i < parameters.size(); i++) {
       same = parameters.get(i).standsAs(other.parameters.get(i));
     }
-    return same;
+    if (!same) throw new IllegalStateException("kernel: two targets differ in what they are given");
   }
 
   /**

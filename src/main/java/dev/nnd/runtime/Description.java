@@ -1,6 +1,8 @@
 package dev.nnd.runtime;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a network is, beside its code and its weights.
@@ -25,6 +27,14 @@ public record Description(
     outputs = List.copyOf(outputs);
     arrays = List.copyOf(arrays);
     classes = List.copyOf(classes);
+  }
+
+  /** What a step of the network takes. */
+  StepArrays stepArrays() {
+    Map<String, Integer> sizes = new HashMap<>();
+    inputs.forEach(port -> sizes.put(port.name(), port.size()));
+    outputs.forEach(port -> sizes.put(port.name(), port.size()));
+    return new StepArrays(arrays.stream().map(sizes::get).toList(), 0, 0);
   }
 
   /** Where the arrays of the inputs stand among those that the code takes. */

@@ -170,9 +170,18 @@ public final class Network implements AutoCloseable {
     return new Worker();
   }
 
+  /**
+   * Whether the network runs the code that it stays with. At first it runs portable code; if the
+   * work goes on and there is other code, that is made ready beside it, and used when it is faster.
+   */
+  public boolean isSettled() {
+    return code.isSettled();
+  }
+
   /** Ends the network's threads; it must not be in use. */
   @Override
   public void close() {
+    code.close();
     team.close();
   }
 

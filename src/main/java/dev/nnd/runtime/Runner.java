@@ -49,14 +49,15 @@ public final class Runner {
     }
   }
 
-  private void adopt(SizedStep now) {
+  /** Goes over to other code. */
+  void adopt(SizedStep now) {
     step = now.step();
     if (arena.length < now.memory().arena()) arena = new float[now.memory().arena()];
     scratch = now.memory().scratchRows(team.threads());
   }
 
-  private void runStep(
-      int samples, int firstSample, float[][] arrays, float[] numbers, int[] streams) {
+  /** Runs one step of the code that was adopted last. */
+  void runStep(int samples, int firstSample, float[][] arrays, float[] numbers, int[] streams) {
     if (team.threads() > 1) runTogether(samples, firstSample, arrays, numbers, streams);
     else runAlone(samples, firstSample, arrays, numbers, streams);
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -60,12 +61,25 @@ public record Shipment(
   }
 
   private Changeover code(Shipped shipped) {
-    OptionalInt lanes = Vectors.usableLanes();
-    if (lanes.isPresent() && memories.containsKey(lanes.getAsInt())) {
-      return Changeover.to(sized(shipped, lanes.getAsInt()));
+    if (!memories.containsKey(PORTABLE)) {
+      return Changeover.none(vectors(shipped).orElseThrow(this::noVectors));
     }
-    if (memories.containsKey(PORTABLE)) return Changeover.to(sized(shipped, PORTABLE));
-    throw new IllegalStateException(
+    SizedStep portable = sized(shipped, PORTABLE);
+    boolean alone = memories.size() == 1 || !Vectors.arePossible();
+    return alone
+        ? Changeover.none(portable)
+        : Changeover.of(portable, () -> vectors(shipped), description.stepArrays());
+  }
+
+  private Optional<SizedStep> vectors(Shipped shipped) {
+    OptionalInt lanes = Vectors.usableLanes();
+    return lanes.isPresent() && memories.containsKey(lanes.getAsInt())
+        ? Optional.of(sized(shipped, lanes.getAsInt()))
+        : Optional.empty();
+  }
+
+  private IllegalStateException noVectors() {
+    return new IllegalStateException(
         description.name()
             + " was compiled for vectors alone: start Java with --add-modules"
             + " jdk.incubator.vector, on a machine whose vectors hold 4, 8 or 16 floats");
