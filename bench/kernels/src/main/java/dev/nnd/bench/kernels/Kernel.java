@@ -106,13 +106,13 @@ public enum Kernel {
       Wanted.INPUT_GRADIENT,
       Loops.BETWEEN,
       numbers(2.25, 32, 28)),
-  // Reads the image for the mean, for the variance and for the norm, writes it.
+  // Reads the image for the moments, and again for the norm, writes it.
   NORM(
       "batch norm and relu, 16 at 32x32",
       "Norm16At32",
       Wanted.OUTPUT,
       Loops.BETWEEN,
-      numbers(4, 16, 32)),
+      numbers(3, 16, 32)),
   // Reads the image and the slopes for the sums, and again for the slopes, writes them.
   NORM_INPUT(
       "batch norm and relu, 16 at 32x32, input gradient",

@@ -6,6 +6,7 @@ import dev.nnd.api.Trainer;
 import dev.nnd.bench.common.Bench;
 import dev.nnd.bench.common.Network;
 import dev.nnd.bench.common.Program;
+import dev.nnd.bench.common.Workload;
 import dev.nnd.runtime.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.Optional;
 
 /**
  * nnd as a program would embed it: compiles the {@code .nnd} file, reads weights, calls. Prepares
- * the jars of compiled networks as well.
+ * the jar of the compiled network as well.
  */
 final class Nnd implements Program {
   private final Options.Target target;
@@ -35,6 +36,7 @@ final class Nnd implements Program {
     network.predicting(names, names.input());
     Safetensors weights = new Safetensors(names.tensors(), Map.of());
     weights.write(weights(network, setup));
+    if (network != Workload.FIRST_PREDICTION.network()) return;
     compiler(network, setup)
         .with(Options.usual())
         .jar(Optional.empty(), Map.of(), weights, List.of())
