@@ -21,7 +21,6 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class KernelBenchmark {
-  /** The path of the file that declares the layers. */
   static final String SOURCE = "source";
 
   /** Which loops. */
@@ -31,12 +30,16 @@ public class KernelBenchmark {
   @Param("vector")
   public String target;
 
+  /** The path of the file that declares the layers. */
+  @Param("")
+  public String source;
+
   private Loops loops;
 
   /** Compiles the kernel. */
   @Setup
   public void compile() throws IOException {
-    Path file = Path.of(System.getProperty(SOURCE));
+    Path file = Path.of(source);
     Target made =
         target.equals("vector")
             ? new Target(Vectors.usableLanes().orElseThrow())

@@ -15,6 +15,9 @@ import java.util.SplittableRandom;
 
 /** The loops of one kernel with everything they work on. */
 final class Loops {
+  /** Parts of a batch, as in the API's training steps. */
+  private static final int SHARDS = 4;
+
   private static final String NAME = "dev.nnd.bench.kernels.Generated";
 
   private final Step step;
@@ -63,7 +66,7 @@ final class Loops {
    * @throws IllegalStateException if nothing is left to measure
    */
   static Loops of(Kernel kernel, Target target, SourceFile source) {
-    Options options = new Options(target, Kernel.SAMPLES, 1, NAME, source.name());
+    Options options = new Options(target, Kernel.SAMPLES, SHARDS, NAME, source.name());
     Blueprint blueprint = Kernels.plan(LayerGraph.of(kernel, source), options);
     Loops whole = new Loops(blueprint);
     whole.run();

@@ -21,7 +21,7 @@ public final class Main {
   public static void main(String[] args) throws RunnerException {
     boolean quick = args[2].equals("quick");
     if (args[1].equals("vector")) {
-      for (RunResult result : run(LimitBenchmark.class, args, quick)) {
+      for (RunResult result : run(LimitBenchmark.class, quick, args[3])) {
         boolean adds = result.getParams().getBenchmark().endsWith("multiplyAdd");
         print(
             adds ? "the limit: multiply-adds alone" : "the limit: a triad over 4.8 MB",
@@ -30,14 +30,19 @@ public final class Main {
             result);
       }
     }
-    for (RunResult result : run(KernelBenchmark.class, args, quick)) {
-      Kernel kernel = Kernel.valueOf(result.getParams().getParam("kernel"));
-      print(kernel.title, kernel.amount.unit(), kernel.amount.count(), result);
+    for (Kernel kernel : Kernel.values()) {
+      String[] parameters = {
+        "kernel", kernel.name(), "target", args[1], KernelBenchmark.SOURCE, args[0]
+      };
+      for (RunResult result : run(KernelBenchmark.class, quick, args[3], parameters)) {
+        print(kernel.title, kernel.amount.unit(), kernel.amount.count(), result);
+      }
     }
   }
 
-  private static Collection<RunResult> run(Class<?> benchmark, String[] args, boolean quick)
-      throws RunnerException {
+  /** Measures in a process of its own; gives nothing if that failed, and the log says why. */
+  private static Collection<RunResult> run(
+      Class<?> benchmark, boolean quick, String log, String... parameters) throws RunnerException {
     var options =
         new OptionsBuilder()
             .include(benchmark.getName())
@@ -47,9 +52,8 @@ public final class Main {
             .measurementIterations(5)
             .measurementTime(TimeValue.milliseconds(quick ? 100 : 300))
             .jvmArgsPrepend("-Xms1g", "-Xmx1g")
-            .jvmArgsAppend("-D" + KernelBenchmark.SOURCE + "=" + args[0])
-            .output(args[3]);
-    if (benchmark == KernelBenchmark.class) options.param("target", args[1]);
+            .output(parameters.length == 0 ? log : log + "." + parameters[1]);
+    for (int i = 0; i < parameters.length; i += 2) options.param(parameters[i], parameters[i + 1]);
     return new Runner(options.build()).run();
   }
 
