@@ -33,6 +33,7 @@ public final class Kernels {
     fused = fused.with(MergeNests.run(fused.kernels()));
     fused = fused.with(FuseEpilogues.run(fused.kernels()));
     fused = ShardSums.run(fused, options.shards());
+    fused = GatherWindows.run(fused);
     Placed placed = Layouts.choose(fused);
     List<Step> steps = new ArrayList<>();
     Set<Integer> bordered = new HashSet<>();

@@ -149,6 +149,14 @@ public final class OpSamples {
         2);
     contract("depthwise", "n=N g=%d o=%d p=4 r=3: n, g, p+r; 2*g+o, 0, r; n, 2*g+o, p", 1);
     contract("groups", "n=N g=%d o=2 p=5 c=3: n, 3*g+c, p; 2*g+o, c, 0; n, 2*g+o, p", 1);
+    contract(
+        "first",
+        "n=N p=%d q=%d c=%d o=9 r=3 s=2: n, c, 2*p+r-1, q+2*s-1; o, c, r, s; n, o, p, q",
+        3);
+    contract(
+        "first slope",
+        "n=N p=%d q=%d c=%d o=9 r=3 s=2: n, c, p+2*r-1, q+s-2; n, o, p, q; o, c, r, s",
+        3);
     spread();
     contract("gaps", "n=N o=%d p=3 c=%d r=1: n, c, 3*p; o, c, r; n, o, p", 2);
   }

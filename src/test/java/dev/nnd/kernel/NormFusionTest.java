@@ -36,7 +36,8 @@ final class NormFusionTest {
             .toList();
     assertEquals(
         List.of(
-            "map xc[N, 3, 8, 8]", // the caller's image, with channels fastest
+            "map xb[N, 3, 10, 10]", // the caller's image, with zeros around it
+            "map xw[N, 3, 3, 3, 64]", // what its windows see
             "sum v[N, 16], v[N, 16]", // the moments of each sample
             "sum vs[2, 16]", // the mean of their means
             "sum vs[2, 16], vs[2, 16]", // the mean, and the variance around it
