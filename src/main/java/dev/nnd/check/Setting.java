@@ -9,6 +9,20 @@ import java.util.Optional;
  * @param fallback absent if it must be given
  */
 record Setting<T>(String name, Kind<T> kind, Optional<T> fallback) {
+  /** Settings are keys; the name tells them apart better than what they can be. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Setting<?> setting
+        && name.equals(setting.name)
+        && kind.equals(setting.kind)
+        && fallback.equals(setting.fallback);
+  }
+
   /** A setting that must be given. */
   static <T> Setting<T> required(String name, Kind<T> kind) {
     return new Setting<>(name, kind, Optional.empty());
