@@ -75,7 +75,7 @@ final class UseWinogradTest {
   @CsvSource({"8, 8", "14, 14", "7, 13", "4, 6"})
   void computesTheSame(int height, int width) {
     for (String text : new String[] {FORWARD, INPUT_GRADIENT, WEIGHT_GRADIENT}) {
-      Graph plain = graph(text, 17, 16, height, width);
+      Graph plain = graph(text, 33, 32, height, width);
       Graph tiled = PASS.run(plain).graph();
       assertTrue(tiled.nodes().stream().anyMatch(UseWinogradTest::isTile), tiled::toString);
       Feed feed = Feed.of(2, RandomGraphs.inputs(plain, 2, 1), RandomGraphs.parameters(plain, 1));
