@@ -26,14 +26,19 @@ final class PhaseCode {
   private static final int FROM = BATCH + 2;
   private static final int TO = FROM + 1;
 
-  /** The end of the task's share, while {@link #TO} is that of the block. */
-  private static final int END = TO + 1;
+  /** The task's share, of which {@link #FROM} and {@link #TO} bound what is done at a time. */
+  private static final int START = TO + 1;
+
+  private static final int END = START + 1;
 
   /** The integers that every method below a phase takes: task, batch, first, from, to. */
   private static final String PART = Signature.descriptor(5);
 
-  /** Bytes that the calls of one method take at most, with room for the rest of it. */
-  private static final int MOST_CALL_BYTES = 7000;
+  /** Bytes that the walks and calls of one method take at most, with room for the rest of it. */
+  private static final int MOST_BYTES = 7000;
+
+  /** Bytes that a walk takes at most, beside its calls. */
+  private static final int WALK_BYTES = 50;
 
   private final Map<String, String> descriptors;
   private final Methods methods;
@@ -55,22 +60,23 @@ final class PhaseCode {
 
   /** Writes the methods of a phase. */
   void write(int number, Phase phase) {
-    boolean alone = bytes(phase.calls()) <= MOST_CALL_BYTES;
+    boolean alone = bytes(phase.calls()) + WALK_BYTES * phase.walks().size() <= MOST_BYTES;
     List<List<Call>> parts = new ArrayList<>();
     methods.write(
         PRIVATE,
         name(number),
         Signature.descriptor(3),
         code -> {
+          writeShare(code, phase, 0, START);
+          writeShare(code, phase, 1, END);
+          int units = 0;
           for (Walk walk : phase.walks()) {
-            writeShare(code, phase, 0, FROM);
-            writeShare(code, phase, 1, walk.block() == 0 ? TO : END);
             Runnable calls =
                 alone
                     ? () -> writeCalls(code, walk.calls())
                     : () -> writeParts(code, number, walk.calls(), parts);
-            if (walk.block() == 0) calls.run();
-            else writeBlocks(code, walk.block(), calls);
+            writeWalk(code, walk, units, calls);
+            units += walk.units();
           }
           code.visitInsn(Opcodes.RETURN);
         });
@@ -89,8 +95,9 @@ final class PhaseCode {
 
   /** {@code slot = total * (task + ahead) / tasks}, in longs, as the product may be large. */
   private static void writeShare(MethodVisitor code, Phase phase, int ahead, int slot) {
-    if (phase.units() == 0) code.visitVarInsn(Opcodes.ILOAD, BATCH);
-    else IntCode.push(code, phase.units());
+    int units = phase.units();
+    if (units == 0) code.visitVarInsn(Opcodes.ILOAD, BATCH);
+    else IntCode.push(code, units);
     code.visitInsn(Opcodes.I2L);
     code.visitVarInsn(Opcodes.ILOAD, TASK);
     IntCode.push(code, ahead);
@@ -103,10 +110,56 @@ final class PhaseCode {
     code.visitVarInsn(Opcodes.ISTORE, slot);
   }
 
-  /** {@code for (; from < end; from = to) { to = min(end - from, block) + from; calls }}. */
+  private static void writeWalk(MethodVisitor code, Walk walk, int before, Runnable calls) {
+    if (walk.units() > 0) {
+      writeUnits(code, before, walk.units(), calls);
+    } else if (walk.block() > 0) {
+      writeBlocks(code, walk.block(), calls);
+    } else {
+      copy(code, START, FROM);
+      copy(code, END, TO);
+      calls.run();
+    }
+  }
+
+  private static void copy(MethodVisitor code, int from, int to) {
+    code.visitVarInsn(Opcodes.ILOAD, from);
+    code.visitVarInsn(Opcodes.ISTORE, to);
+  }
+
+  /**
+   * {@code from = max(start - before, 0); to = min(end - before, units); if (from < to) calls}.
+   *
+   * @param before the units of the walks before this one
+   */
+  private static void writeUnits(MethodVisitor code, int before, int units, Runnable calls) {
+    writeBound(code, START, before, 0, "max", FROM);
+    writeBound(code, END, before, units, "min", TO);
+    Label none = new Label();
+    code.visitVarInsn(Opcodes.ILOAD, FROM);
+    code.visitVarInsn(Opcodes.ILOAD, TO);
+    code.visitJumpInsn(Opcodes.IF_ICMPGE, none);
+    calls.run();
+    code.visitLabel(none);
+  }
+
+  private static void writeBound(
+      MethodVisitor code, int share, int before, int limit, String choice, int slot) {
+    code.visitVarInsn(Opcodes.ILOAD, share);
+    IntCode.push(code, before);
+    code.visitInsn(Opcodes.ISUB);
+    IntCode.push(code, limit);
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", choice, "(II)I", false);
+    code.visitVarInsn(Opcodes.ISTORE, slot);
+  }
+
+  /**
+   * {@code for (from = start; from < end; from = to) { to = min(end - from, block) + from; … }}.
+   */
   private static void writeBlocks(MethodVisitor code, int block, Runnable calls) {
     Label test = new Label();
     Label end = new Label();
+    copy(code, START, FROM);
     code.visitLabel(test);
     code.visitVarInsn(Opcodes.ILOAD, FROM);
     code.visitVarInsn(Opcodes.ILOAD, END);
@@ -120,8 +173,7 @@ final class PhaseCode {
     code.visitInsn(Opcodes.IADD);
     code.visitVarInsn(Opcodes.ISTORE, TO);
     calls.run();
-    code.visitVarInsn(Opcodes.ILOAD, TO);
-    code.visitVarInsn(Opcodes.ISTORE, FROM);
+    copy(code, TO, FROM);
     code.visitJumpInsn(Opcodes.GOTO, test);
     code.visitLabel(end);
   }
@@ -143,7 +195,7 @@ final class PhaseCode {
       int size = bytes(List.of(call));
       if (size > room) {
         groups.add(new ArrayList<>());
-        room = MOST_CALL_BYTES;
+        room = MOST_BYTES;
       }
       room -= size;
       groups.get(groups.size() - 1).add(call);

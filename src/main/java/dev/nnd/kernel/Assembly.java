@@ -72,18 +72,24 @@ final class Assembly {
 
   private Phase phase(Stage stage) {
     return new Phase(
-        stage.tasks(options.shards()),
-        stage.units(),
-        stage.walks().stream().map(this::walk).toList());
+        stage.tasks(options.shards()), stage.walks().stream().map(this::walk).toList());
   }
 
   private LoopProgram.Walk walk(Stage.Walk walk) {
     List<Call> calls = new ArrayList<>();
     for (Step step : walk.steps()) {
-      List<Place> arguments = step.work().places().stream().map(b -> places.get(b.id())).toList();
+      List<Place> arguments = step.work().places().stream().map(b -> place(b, step)).toList();
       calls.add(new Call(routine(step.work()).name(), arguments));
     }
-    return new LoopProgram.Walk(walk.block(), calls);
+    return new LoopProgram.Walk(walk.units(), walk.block(), calls);
+  }
+
+  /** Where a buffer is for a step: who adds to a sum over the batch has that of its task. */
+  private Place place(Buffer buffer, Step step) {
+    Place place = places.get(buffer.id());
+    boolean own =
+        buffer.place() == Buffer.Place.PARTS && step.footprint().writes().contains(buffer.id());
+    return own ? new Place(place.start(), placed.layout(buffer).strides().get(0), 0) : place;
   }
 
   /** Equal routines are one, whatever the places they are called with. */

@@ -21,6 +21,11 @@ record Buffer(int id, String name, Shape shape, Place place, int slot) {
     ARENA,
     /** Within a step, row-major without gaps, so that it can be read under another shape. */
     PLAIN,
+    /**
+     * Within a step: sums over the batch, of each task's samples. Axis 0 counts the tasks; a kernel
+     * that adds to it sees the sums of its own task alone.
+     */
+    PARTS,
     /** The elements of the {@link #PLAIN} buffer whose id is {@code slot}, under another shape. */
     ALIAS,
     /** The caller's array number {@code slot}, row-major without gaps. */
@@ -29,7 +34,7 @@ record Buffer(int id, String name, Shape shape, Place place, int slot) {
 
   /** Whether it has a place in the arena of its own. */
   boolean inArena() {
-    return place == Place.ARENA || place == Place.PLAIN;
+    return place == Place.ARENA || place == Place.PLAIN || place == Place.PARTS;
   }
 
   /** Whether its layout is row-major without gaps. */

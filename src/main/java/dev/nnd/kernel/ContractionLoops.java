@@ -42,14 +42,18 @@ final class ContractionLoops {
   /** The summed loops, from the outermost. */
   final List<Integer> summed;
 
-  /** Whether the results have a batch, which then divides the work. */
+  /** Whether the samples of a task are added to its own sums. */
+  final boolean continues;
+
+  /** Whether the batch divides the work. */
   final boolean batched;
 
   ContractionLoops(Contraction contraction, Placed placed) {
     this.contraction = contraction;
     this.space = space(contraction, placed);
     int batch = contraction.extents().indexOf(Shape.BATCH);
-    this.batched = batch >= 0 && space.loop(batch).kept();
+    this.continues = contraction.outputs().get(0).continues();
+    this.batched = batch >= 0 && (space.loop(batch).kept() || continues);
     if (batched) space.bound(batch, Int.of(IntVar.FROM), Int.of(IntVar.TO));
     space.dropUnits();
     space.sort(order(contraction.right()));
@@ -70,7 +74,7 @@ final class ContractionLoops {
   private static Space space(Contraction c, Placed placed) {
     List<Boolean> kept = new ArrayList<>();
     for (int i = 0; i < c.extents().size(); i++) kept.add(c.outputs().get(0).keeps(i));
-    Space made = new Space(placed, c.extents(), kept, 0);
+    Space made = new Space(placed, c.extents(), kept);
     made.access(c.left(), c.left().buffer(), c.left().index());
     made.access(c.right(), c.right().buffer(), c.right().index());
     c.outputs().forEach(made::access);

@@ -106,7 +106,7 @@ final class ContractionSchedule {
   private void writeLoops() {
     List<Int> start = new ArrayList<>(Collections.nCopies(space.size(), Int.of(0)));
     if (batchOutside) {
-      strips(start, this::clear);
+      if (!loops.continues) strips(start, this::clear);
       open(loops.summed.get(0), start, at -> strips(at, this::addStretches));
     } else {
       strips(start, this::addStretches);
@@ -208,7 +208,7 @@ final class ContractionSchedule {
         outer,
         strip.counters,
         counters -> {
-          Int again = Int.of(first);
+          Int again = Int.of(batchOutside || loops.continues ? 1 : 0);
           for (int loop : outer) again = again.plus(counters.get(loop));
           addProducts(counters, again, strip.blocks);
         });

@@ -115,7 +115,7 @@ final class FuseEpilogues {
     if (part instanceof Merge m) return new Merge(m.input(), m.op(), outputs, m.origin());
     if (part instanceof Contraction c)
       return new Contraction(c.extents(), c.left(), c.right(), outputs, c.origin());
-    return new Nest(((Nest) part).extents(), outputs, Float.NaN, false, part.origin());
+    return new Nest(((Nest) part).extents(), outputs, Float.NaN, part.origin());
   }
 
   private static Element substitute(Element leaf, Output sum) {

@@ -177,7 +177,7 @@ final class GatherWindows {
     List<Affine> to = over(index(readings, batch, c.extents().size()), order);
     Output output = new Output(Kind.STORE, copy, to, element);
     List<Integer> extents = order.stream().map(c.extents()::get).toList();
-    kernels.add(new Nest(extents, List.of(output), Float.NaN, false, c.origin()));
+    kernels.add(new Nest(extents, List.of(output), Float.NaN, c.origin()));
     return copy;
   }
 
@@ -216,6 +216,6 @@ final class GatherWindows {
     List<Integer> dims = image.shape().dims();
     Element.Read element = new Element.Read(image, Affine.identity(dims.size()));
     Output output = new Output(Kind.STORE, copy, inside, element);
-    return new Nest(dims, List.of(output), 0, false, origin);
+    return new Nest(dims, List.of(output), 0, origin);
   }
 }

@@ -25,6 +25,11 @@ sealed interface Kernel {
       index = List.copyOf(index);
     }
 
+    /** Whether it goes on with sums of its task, which another step has begun. */
+    boolean continues() {
+      return target.place() == Buffer.Place.PARTS;
+    }
+
     boolean keeps(int axis) {
       return index.stream().anyMatch(a -> a.coefficients().get(axis) != 0);
     }
@@ -43,9 +48,8 @@ sealed interface Kernel {
    * @param extents of the domain's axes; {@link dev.nnd.graph.Shape#BATCH} for the batch axis
    * @param fill what the whole targets are set to first, where not all of them is written; NaN for
    *     nothing
-   * @param sharded whether axis 0 counts shards of the batch, which is axis 1
    */
-  record Nest(List<Integer> extents, List<Output> outputs, float fill, boolean sharded, Span origin)
+  record Nest(List<Integer> extents, List<Output> outputs, float fill, Span origin)
       implements Kernel {
     public Nest {
       extents = List.copyOf(extents);

@@ -39,8 +39,9 @@ public final class Kernels {
     Set<Integer> bordered = new HashSet<>();
     for (Kernel kernel : placed.fused().kernels()) {
       clearBorders(kernel, placed, bordered, steps);
+      startSums(kernel, placed, steps);
       int least = readsTiles(kernel, placed) ? 1 : least(kernel);
-      steps.add(new Step(schedule(kernel, placed, options), Footprint.of(kernel), least));
+      steps.add(new Step(schedule(kernel, placed, options), Footprint.of(kernel), least, false));
     }
     return Assembly.assemble(placed, steps, options);
   }
@@ -92,7 +93,17 @@ public final class Kernels {
             "kernel: zeros around a buffer that is filled with " + n.fill());
       }
       Footprint footprint = new Footprint(Set.of(), Set.of(target.id()));
-      steps.add(new Step(BorderSchedule.schedule(target, placed, kernel.origin()), footprint, 1));
+      steps.add(
+          new Step(BorderSchedule.schedule(target, placed, kernel.origin()), footprint, 1, false));
+    }
+  }
+
+  private static void startSums(Kernel kernel, Placed placed, List<Step> steps) {
+    for (Output output : kernel.outputs()) {
+      if (!output.continues()) continue;
+      Footprint footprint = new Footprint(Set.of(), Set.of(output.target().id()));
+      Work work = StartSchedule.schedule(output, placed, kernel.origin());
+      steps.add(new Step(work, footprint, 1, true));
     }
   }
 

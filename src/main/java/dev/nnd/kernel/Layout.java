@@ -57,6 +57,23 @@ record Layout(
     return of(shape, order, borders, padded);
   }
 
+  /**
+   * Equal parts one after the other, each laid out as a shape without axis 0 is.
+   *
+   * @param minor the fastest axis, counted with axis 0
+   */
+  static Layout parts(Shape shape, int minor) {
+    Shape one = new Shape(shape.dims().subList(1, shape.rank()));
+    Layout part = of(one, minor - 1, Collections.nCopies(one.rank(), Reach.NONE), true);
+    List<Integer> strides = new ArrayList<>(List.of(part.size));
+    strides.addAll(part.strides);
+    List<Integer> order = new ArrayList<>(List.of(0));
+    for (int axis : part.order) order.add(axis + 1);
+    List<Reach> borders = Collections.nCopies(shape.rank(), Reach.NONE);
+    int size = Math.multiplyExact(shape.dim(0), part.size);
+    return new Layout(strides, part.origin, size, order, part.width, borders);
+  }
+
   private static Layout of(Shape shape, List<Integer> order, List<Reach> borders, boolean padded) {
     List<Integer> strides = new ArrayList<>(Collections.nCopies(shape.rank(), 0));
     int stride = 1;

@@ -41,6 +41,7 @@ final class Layouts {
     layouts.placeTiles();
     layouts.placeWeights();
     layouts.hintGradients();
+    layouts.hintParts();
     for (Kernel kernel : fused.kernels()) layouts.place(kernel);
     return layouts.finish();
   }
@@ -98,6 +99,18 @@ final class Layouts {
       if (!(kernel instanceof Merge merge) || Places.batched(merge.input())) continue;
       Integer minor = minors.get(merge.outputs().get(0).target().id());
       if (minor != null && minor <= 1) minors.putIfAbsent(merge.input().id(), minor);
+    }
+  }
+
+  /** The parts of a gradient lie as it does, behind the axis that counts them. */
+  private void hintParts() {
+    for (Kernel kernel : fused.kernels()) {
+      for (Output output : kernel.outputs()) {
+        Integer minor = minors.get(output.target().id());
+        if (minor == null || !(output.value() instanceof Element.Read read)) continue;
+        if (read.buffer().place() == Buffer.Place.PARTS)
+          minors.putIfAbsent(read.buffer().id(), minor + 1);
+      }
     }
   }
 
@@ -357,25 +370,26 @@ final class Layouts {
             from.add(turned.get(axis) ? at.times(-1).plus(buffer.shape().dim(axis) - 1) : at);
           }
           Output output = new Output(Kernel.Kind.STORE, copy, all, new Element.Read(buffer, from));
-          kernels.add(new Nest(buffer.shape().dims(), List.of(output), Float.NaN, false, origin));
+          kernels.add(new Nest(buffer.shape().dims(), List.of(output), Float.NaN, origin));
           return copy;
         });
   }
 
   private Placed finish() {
     List<Layout> layouts = new ArrayList<>();
-    for (Buffer buffer : buffers) {
-      List<Reach> none = Collections.nCopies(buffer.shape().rank(), Reach.NONE);
-      layouts.add(
-          buffer.plain()
-              ? Layout.plain(buffer.shape())
-              : Layout.of(
-                  buffer.shape(),
-                  minor(buffer),
-                  borders.getOrDefault(buffer.id(), none),
-                  !unpadded.containsKey(buffer.id())));
-    }
+    for (Buffer buffer : buffers) layouts.add(layout(buffer));
     Fused laid = fused.with(kernels, buffers);
     return new Placed(laid, layouts);
+  }
+
+  private Layout layout(Buffer buffer) {
+    if (buffer.plain()) return Layout.plain(buffer.shape());
+    if (buffer.place() == Buffer.Place.PARTS) return Layout.parts(buffer.shape(), minor(buffer));
+    List<Reach> none = Collections.nCopies(buffer.shape().rank(), Reach.NONE);
+    return Layout.of(
+        buffer.shape(),
+        minor(buffer),
+        borders.getOrDefault(buffer.id(), none),
+        !unpadded.containsKey(buffer.id()));
   }
 }

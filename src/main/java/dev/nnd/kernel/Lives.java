@@ -72,10 +72,11 @@ final class Lives {
   }
 
   private void visit(Stage stage) {
+    boolean inOrder = !stage.batched() && stage.walks().size() == 1;
     for (Walk walk : stage.walks()) {
       for (int i = 0; i < walk.steps().size(); i++) {
         visit(walk.steps().get(i), i, walk.block() > 0);
-        if (stage.units() == 1) moment++;
+        if (inOrder) moment++;
       }
       walks++;
     }

@@ -128,7 +128,7 @@ final class MergeNests {
       Element value = output.value().replace(leaf -> fromRegister(leaf, first), done);
       outputs.add(new Output(output.kind(), output.target(), output.index(), value));
     }
-    return new Nest(first.extents(), outputs, Float.NaN, false, first.origin());
+    return new Nest(first.extents(), outputs, Float.NaN, first.origin());
   }
 
   private static Element fromRegister(Element leaf, Nest first) {

@@ -36,7 +36,7 @@ final class MergeSchedule {
     this.tiles = placed.layout(merge.input());
     this.batched = Places.batched(merge.input());
     List<Integer> extents = result().target().shape().dims();
-    this.space = new Space(placed, extents, Collections.nCopies(extents.size(), true), 0);
+    this.space = new Space(placed, extents, Collections.nCopies(extents.size(), true));
     merge.outputs().forEach(space::access);
     boolean vectors = merge.outputs().stream().allMatch(this::suitsVectors);
     if (!batched && (!vectors || !isPlain()))

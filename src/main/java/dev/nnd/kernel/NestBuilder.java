@@ -63,7 +63,7 @@ final class NestBuilder {
 
   /** The nest, with targets that are set to a number first. */
   Kernel.Nest build(float fill, Span origin) {
-    return new Kernel.Nest(extents, outputs, fill, false, origin);
+    return new Kernel.Nest(extents, outputs, fill, origin);
   }
 
   /** The element of a value: where it stands, or how it is computed. */

@@ -1,6 +1,5 @@
 package dev.nnd.kernel;
 
-import dev.nnd.graph.Shape;
 import dev.nnd.kernel.Kernel.Nest;
 import dev.nnd.kernel.Kernel.Output;
 import dev.nnd.loop.Array;
@@ -59,21 +58,8 @@ final class NestCode {
   /** The next loop inside those of the counters. */
   void open(List<Int> counters, Consumer<List<Int>> inside) {
     int index = counters.size();
-    Space.Loop loop = bounds(index, counters);
-    code.loop("i", loop.from(), loop.to(), 1, counter -> inside.accept(and(counters, counter)));
-  }
-
-  /** A loop with its bounds; those of a shard's batch depend on the shard. */
-  Space.Loop bounds(int index, List<Int> counters) {
     Space.Loop loop = space.loop(index);
-    if (!nest.sharded() || loop.extent() != Shape.BATCH) return loop;
-    int shards = nest.extents().get(0);
-    int rounds =
-        loop.to() instanceof Int.Pair p && p.right() instanceof Int.Const c ? c.value() : 1;
-    Int batch = Int.of(IntVar.BATCH);
-    Int from = code.let("n", batch.times(counters.get(0)).over(shards).times(rounds));
-    Int to = code.let("n", batch.times(counters.get(0).plus(1)).over(shards).times(rounds));
-    return new Space.Loop(from, to, loop.extent(), loop.kept(), false);
+    code.loop("i", loop.from(), loop.to(), 1, counter -> inside.accept(and(counters, counter)));
   }
 
   /** The counters with one more. */

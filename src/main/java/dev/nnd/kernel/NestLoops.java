@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The loops of a nest and what each is for: shards first, then those whose rounds the results tell
- * apart, then the summed ones. Vectors run along the innermost loop, the columns, if all accesses
- * step through it by one element or stand still.
+ * The loops of a nest and what each is for: first those whose rounds the results tell apart, then
+ * the summed ones. Vectors run along the innermost loop, the columns, if all accesses step through
+ * it by one element or stand still.
  */
 final class NestLoops {
   /** Work without a batch is divided into units of this many elements, if it is larger. */
@@ -27,6 +27,9 @@ final class NestLoops {
 
   /** What is summed up or folded to a maximum. */
   final List<Output> sums;
+
+  /** Whether the samples of a task are added to its own sums. */
+  final boolean continues;
 
   /** What is stored at every point. */
   final List<Output> stores;
@@ -43,11 +46,11 @@ final class NestLoops {
   NestLoops(Nest given, Placed placed) {
     this.nest = withoutEmptySums(given);
     this.sums = nest.outputs().stream().filter(o -> o.kind() != Kind.STORE).toList();
+    this.continues = sums.stream().anyMatch(Output::continues);
     this.stores = nest.outputs().stream().filter(o -> o.kind() == Kind.STORE).toList();
     this.space = space(placed);
     boolean batched = nest.extents().contains(Shape.BATCH);
-    if (!nest.sharded() && batched)
-      space.bound(batchLoop(), Int.of(IntVar.FROM), Int.of(IntVar.TO));
+    if (batched) space.bound(batchLoop(), Int.of(IntVar.FROM), Int.of(IntVar.TO));
     space.dropUnits();
     space.sort(order());
     int best = space.longest(this::suitsColumns);
@@ -55,7 +58,7 @@ final class NestLoops {
     this.columns = best >= 0 && (wholeColumns || sums.isEmpty());
     if (best >= 0 && !columns) space.sort(order());
     space.join(false);
-    this.units = nest.sharded() ? shards() : batched ? 0 : divided();
+    this.units = batched ? 0 : divided();
   }
 
   /** How many loops there are around a row of columns. */
@@ -70,13 +73,6 @@ final class NestLoops {
     return kept;
   }
 
-  /** Each shard is a unit of work. */
-  private int shards() {
-    int shards = space.loop(0).extent();
-    space.bound(0, Int.of(IntVar.FROM), Int.of(IntVar.TO));
-    return shards;
-  }
-
   /** A sum over axes of extent 1 alone is no sum. */
   private static Nest withoutEmptySums(Nest nest) {
     List<Output> outputs = new ArrayList<>();
@@ -86,7 +82,7 @@ final class NestLoops {
               .allMatch(i -> o.keeps(i) || nest.extents().get(i) == 1);
       outputs.add(empty ? new Output(Kind.STORE, o.target(), o.index(), o.value()) : o);
     }
-    return new Nest(nest.extents(), outputs, nest.fill(), nest.sharded(), nest.origin());
+    return new Nest(nest.extents(), outputs, nest.fill(), nest.origin());
   }
 
   private Space space(Placed placed) {
@@ -95,8 +91,7 @@ final class NestLoops {
       int at = axis;
       kept.add(sums.stream().allMatch(o -> o.keeps(at)));
     }
-    int shards = nest.sharded() ? nest.extents().get(0) : 0;
-    Space made = new Space(placed, nest.extents(), kept, shards);
+    Space made = new Space(placed, nest.extents(), kept);
     nest.outputs().forEach(made::access);
     return made;
   }
@@ -113,12 +108,11 @@ final class NestLoops {
   }
 
   /**
-   * Shards first, then what results tell apart, then what is summed; the batch first in its class,
-   * then by steps in memory.
+   * What results tell apart, then what is summed; the batch first in its class, then by steps in
+   * memory.
    */
   private Comparator<Integer> order() {
-    return Comparator.comparing((Integer i) -> !space.loop(i).shard())
-        .thenComparing(i -> !space.loop(i).kept())
+    return Comparator.comparing((Integer i) -> !space.loop(i).kept())
         .thenComparing(i -> space.loop(i).extent() != Shape.BATCH)
         .thenComparing(i -> -weight(i));
   }
@@ -133,7 +127,7 @@ final class NestLoops {
 
   private boolean suitsColumns(int loop) {
     Space.Loop l = space.loop(loop);
-    if (!l.kept() || l.shard() || l.extent() == Shape.BATCH) return false;
+    if (!l.kept() || l.extent() == Shape.BATCH) return false;
     for (Output o : nest.outputs()) if (space.step(o, loop) != 1) return false;
     for (Element.Read r : reads())
       if (space.step(r, loop) != 0 && space.step(r, loop) != 1) return false;

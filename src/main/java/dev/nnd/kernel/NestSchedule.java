@@ -58,9 +58,9 @@ final class NestSchedule {
     } else if (!loops.sums.isEmpty()) {
       new NestSums(nest).write(counters);
     } else if (scratch) {
-      new PortableNest(nest).store(counters, nest.bounds(space.size() - 1, counters));
+      new PortableNest(nest).store(counters, space.loop(space.size() - 1));
     } else if (loops.columns) {
-      storeRow(counters, nest.bounds(space.size() - 1, counters));
+      storeRow(counters, space.loop(space.size() - 1));
     } else {
       storePoint(counters);
     }

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * The sums of a nest. They are kept in registers through one innermost loop at a time, for a few
- * blocks of columns together, and in memory from one such loop to the next.
+ * blocks of columns together, and in memory from one such loop to the next. Sums of a task's
+ * samples go on from what stands in memory.
  */
 final class NestSums {
   private static final int MOST_BLOCKS = 4;
@@ -35,14 +36,14 @@ final class NestSums {
   /** All summed loops, for one position of the kept ones. */
   void write(List<Int> counters) {
     int summed = loops.outer() - counters.size();
-    boolean throughMemory = summed > 1;
-    if (throughMemory) startInMemory(counters);
+    boolean throughMemory = summed > 1 || loops.continues;
+    if (throughMemory && !loops.continues) startInMemory(counters);
     summedLoops(counters, throughMemory);
   }
 
   /** What changes nothing. */
   static float start(Output o) {
-    return o.kind() == Kind.SUM ? 0 : Float.NEGATIVE_INFINITY;
+    return o.kind() == Kind.MAX ? Float.NEGATIVE_INFINITY : 0;
   }
 
   private void startInMemory(List<Int> counters) {
@@ -106,7 +107,7 @@ final class NestSums {
     }
     int index = counters.size();
     if (index < loops.outer()) {
-      Space.Loop loop = nest.bounds(index, counters);
+      Space.Loop loop = space.loop(index);
       code.loop(
           "k",
           loop.from(),

@@ -86,7 +86,13 @@ final class PortableContraction {
 
   private void row(List<Int> counters, int length) {
     Array sums = Array.scratch(0);
-    code.add(new Statement.Fill(sums, Int.of(0), Int.of(length), 0));
+    if (loops.continues) {
+      Output o = loops.contraction.outputs().get(0);
+      Int from = address(o, o.target(), counters);
+      code.add(new Statement.Copy(Places.array(o.target()), from, sums, Int.of(0), Int.of(length)));
+    } else {
+      code.add(new Statement.Fill(sums, Int.of(0), Int.of(length), 0));
+    }
     summedLoops(0, counters, length);
     List<Output> outputs = loops.contraction.outputs();
     if (outputs.size() == 1 && outputs.get(0).value() instanceof Element.Product) {

@@ -76,8 +76,7 @@ final class PortableNest {
   void sum(List<Int> counters) {
     int extent = loops.space.loop(loops.space.size() - 1).extent();
     for (int i = 0; i < loops.sums.size(); i++) {
-      float start = NestSums.start(loops.sums.get(i));
-      code.add(new Statement.Fill(Array.scratch(i), Int.of(0), Int.of(extent), start));
+      start(loops.sums.get(i), Array.scratch(i), counters, extent);
     }
     summedLoops(counters, extent);
     for (int i = 0; i < loops.sums.size(); i++) {
@@ -87,6 +86,16 @@ final class PortableNest {
           new Statement.Copy(
               Array.scratch(i), Int.of(0), Places.array(o.target()), to, Int.of(extent)));
     }
+  }
+
+  private void start(Output o, Array scratch, List<Int> counters, int extent) {
+    if (!o.continues()) {
+      code.add(new Statement.Fill(scratch, Int.of(0), Int.of(extent), NestSums.start(o)));
+      return;
+    }
+    Int from = nest.keptAddress(o, counters, Int.of(0));
+    Array array = Places.array(o.target());
+    code.add(new Statement.Copy(array, from, scratch, Int.of(0), Int.of(extent)));
   }
 
   private void summedLoops(List<Int> counters, int extent) {

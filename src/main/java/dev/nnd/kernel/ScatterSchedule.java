@@ -55,7 +55,7 @@ final class ScatterSchedule {
         IntStream.range(0, extents.size())
             .mapToObj(i -> i < scatter.slope().shape().rank())
             .toList();
-    Space made = new Space(placed, extents, kept, 0);
+    Space made = new Space(placed, extents, kept);
     made.access(
         scatter.slope(), scatter.slope(), Affine.identity(extents.size()).subList(0, slopeRank()));
     for (List<Integer> tap : taps()) {

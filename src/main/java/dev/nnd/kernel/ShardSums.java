@@ -1,70 +1,102 @@
 package dev.nnd.kernel;
 
 import dev.nnd.graph.Shape;
+import dev.nnd.kernel.Kernel.Contraction;
 import dev.nnd.kernel.Kernel.Kind;
 import dev.nnd.kernel.Kernel.Nest;
 import dev.nnd.kernel.Kernel.Output;
 import dev.nnd.source.Span;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Divides sums over the batch: each shard of the batch is summed on its own, then the shards' sums
- * are added in order. How many shards there are depends on nothing but this class, so the bits
+ * Divides sums over the batch: each task sums its own samples, block by block, then the tasks' sums
+ * are added in order. How many tasks there are depends on nothing but the options, so the bits
  * depend neither on threads nor on who does what.
+ *
+ * <p>The gradient of weights is divided too where a sample has many products for each element, as
+ * in a convolution: then the gradients of activations are still in the cache. Else the parts would
+ * cost more than what is read for them.
  */
 final class ShardSums {
-  private ShardSums() {}
+  /** So many products a sample for each element make up for writing and adding the parts. */
+  private static final int LEAST_PRODUCTS = 16;
 
-  /** The program with every nest that sums over the batch divided. */
+  private final int shards;
+  private final List<Buffer> buffers;
+  private final List<Kernel> kernels = new ArrayList<>();
+
+  private ShardSums(List<Buffer> buffers, int shards) {
+    this.shards = shards;
+    this.buffers = new ArrayList<>(buffers);
+  }
+
+  /** The program with every sum over the batch divided that is worth it. */
   static Fused run(Fused fused, int shards) {
-    List<Buffer> buffers = new ArrayList<>(fused.buffers());
-    List<Kernel> kernels = new ArrayList<>();
-    for (Kernel kernel : fused.kernels()) {
-      if (kernel instanceof Nest nest && sumsOverBatch(nest)) {
-        divide(nest, shards, buffers, kernels);
-      } else {
-        kernels.add(kernel);
-      }
+    ShardSums sums = new ShardSums(fused.buffers(), shards);
+    fused.kernels().forEach(sums::add);
+    return fused.with(sums.kernels, sums.buffers);
+  }
+
+  private void add(Kernel kernel) {
+    if (kernel instanceof Nest nest && sumsOverBatch(nest, nest.extents())) {
+      List<Kernel> whole = new ArrayList<>();
+      List<Output> parts = divide(nest, nest.extents(), whole);
+      kernels.add(new Nest(nest.extents(), parts, Float.NaN, nest.origin()));
+      kernels.addAll(whole);
+    } else if (kernel instanceof Contraction c && sumsOverBatch(c, c.extents()) && isWorthIt(c)) {
+      List<Kernel> whole = new ArrayList<>();
+      List<Output> parts = divide(c, c.extents(), whole);
+      kernels.add(new Contraction(c.extents(), c.left(), c.right(), parts, c.origin()));
+      kernels.addAll(whole);
+    } else {
+      kernels.add(kernel);
     }
-    return fused.with(kernels, buffers);
   }
 
-  private static boolean sumsOverBatch(Nest nest) {
-    int batch = nest.extents().indexOf(Shape.BATCH);
-    return batch >= 0 && nest.outputs().stream().anyMatch(o -> !o.keeps(batch));
+  private static boolean sumsOverBatch(Kernel kernel, List<Integer> extents) {
+    int batch = extents.indexOf(Shape.BATCH);
+    return batch >= 0 && kernel.outputs().stream().anyMatch(o -> !o.keeps(batch));
   }
 
-  private static void divide(Nest nest, int shards, List<Buffer> buffers, List<Kernel> kernels) {
-    int batch = nest.extents().indexOf(Shape.BATCH);
-    List<Integer> extents = new ArrayList<>(List.of(shards));
-    extents.addAll(nest.extents());
+  /** Whether it makes the whole of its target and has many products for each element. */
+  private static boolean isWorthIt(Contraction c) {
+    Output output = c.outputs().get(0);
+    for (int axis = 0; axis < output.index().size(); axis++) {
+      int sole = output.index().get(axis).soleAxis();
+      if (sole < 0 || c.extents().get(sole) != output.target().shape().dim(axis)) return false;
+    }
+    long products = 1;
+    for (int i = 0; i < c.extents().size(); i++) {
+      if (!output.keeps(i) && c.extents().get(i) != Shape.BATCH) products *= c.extents().get(i);
+    }
+    return products >= LEAST_PRODUCTS;
+  }
+
+  /** The outputs of a kernel, with parts for what it sums over the batch; adds what adds them. */
+  private List<Output> divide(Kernel kernel, List<Integer> extents, List<Kernel> whole) {
+    int batch = extents.indexOf(Shape.BATCH);
+    int rank = extents.size();
     List<Output> parts = new ArrayList<>();
-    List<Kernel> sums = new ArrayList<>();
-    Map<Element, Element> done = new IdentityHashMap<>();
-    for (Output output : nest.outputs()) {
-      Element value = output.value().replace(leaf -> leaf.moved(Affine::shifted), done);
-      List<Affine> index = new ArrayList<>(output.index().stream().map(Affine::shifted).toList());
+    for (Output output : kernel.outputs()) {
       if (output.keeps(batch)) {
-        parts.add(new Output(output.kind(), output.target(), index, value));
+        parts.add(output);
         continue;
       }
-      Buffer part = partial(output.target(), shards, buffers);
-      index.add(0, Affine.axis(0, extents.size()));
-      parts.add(new Output(output.kind(), part, index, value));
-      sums.add(sum(output, part, nest.origin()));
+      Buffer part = part(output.target());
+      List<Affine> index = new ArrayList<>(output.index());
+      index.add(0, Affine.constant(0, rank));
+      parts.add(new Output(output.kind(), part, index, output.value()));
+      whole.add(sum(output, part, kernel.origin()));
     }
-    kernels.add(new Nest(extents, parts, Float.NaN, true, nest.origin()));
-    kernels.addAll(sums);
+    return parts;
   }
 
-  private static Buffer partial(Buffer whole, int shards, List<Buffer> buffers) {
+  private Buffer part(Buffer whole) {
     List<Integer> dims = new ArrayList<>(List.of(shards));
     dims.addAll(whole.shape().dims());
     Buffer part =
-        new Buffer(buffers.size(), whole.name() + "s", new Shape(dims), Buffer.Place.ARENA, 0);
+        new Buffer(buffers.size(), whole.name() + "s", new Shape(dims), Buffer.Place.PARTS, 0);
     buffers.add(part);
     return part;
   }
@@ -75,6 +107,6 @@ final class ShardSums {
     Kind kind = output.kind() == Kind.STORE ? Kind.SUM : output.kind();
     Output whole =
         new Output(kind, output.target(), all.subList(1, rank), new Element.Read(part, all));
-    return new Nest(part.shape().dims(), List.of(whole), Float.NaN, false, origin);
+    return new Nest(part.shape().dims(), List.of(whole), Float.NaN, origin);
   }
 }

@@ -237,6 +237,6 @@ final class SkipZeros {
     for (int i = 0; i < part.extents().size(); i++)
       extents.add(out.keeps(i) ? part.extents().get(i) : 1);
     Output zero = new Output(Kind.STORE, out.target(), out.index(), new Element.Number(0));
-    return new Nest(extents, List.of(zero), Float.NaN, false, part.origin());
+    return new Nest(extents, List.of(zero), Float.NaN, part.origin());
   }
 }

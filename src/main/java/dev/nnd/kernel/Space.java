@@ -22,9 +22,8 @@ final class Space {
    *
    * @param extent how many rounds, or {@link Shape#BATCH} if only the bounds say it
    * @param kept whether the results tell its rounds apart; else they are summed over
-   * @param shard whether it counts shards, which never joins others
    */
-  record Loop(Int from, Int to, int extent, boolean kept, boolean shard) {}
+  record Loop(Int from, Int to, int extent, boolean kept) {}
 
   /** One access: the position where all counters are 0, and the step of each loop. */
   private record Walk(int offset, int[] steps) {}
@@ -38,23 +37,21 @@ final class Space {
    * The loops over a domain.
    *
    * @param kept for each axis, whether the results tell its positions apart
-   * @param shards 0, or into how many the batch is divided; then axis 0 counts them and axis 1 is
-   *     the batch
    */
-  Space(Placed placed, List<Integer> extents, List<Boolean> kept, int shards) {
+  Space(Placed placed, List<Integer> extents, List<Boolean> kept) {
     this.placed = placed;
     for (int axis = 0; axis < extents.size(); axis++) {
       int extent = extents.get(axis);
       Int from = Int.of(0);
       Int to = extent == Shape.BATCH ? Int.of(IntVar.BATCH) : Int.of(extent);
-      loops.add(new Loop(from, to, extent, kept.get(axis), shards > 0 && axis == 0));
+      loops.add(new Loop(from, to, extent, kept.get(axis)));
     }
   }
 
   /** Gives a loop other bounds. */
   void bound(int loop, Int from, Int to) {
     Loop old = loops.get(loop);
-    loops.set(loop, new Loop(from, to, old.extent, old.kept, old.shard));
+    loops.set(loop, new Loop(from, to, old.extent, old.kept));
   }
 
   /** Adds an access to a buffer, known by {@code key} from now on. */
@@ -142,11 +139,7 @@ final class Space {
 
   /** Leaves out loops of a single round. */
   void dropUnits() {
-    reorder(
-        IntStream.range(0, size())
-            .filter(i -> loops.get(i).extent != 1 || loops.get(i).shard)
-            .boxed()
-            .toList());
+    reorder(IntStream.range(0, size()).filter(i -> loops.get(i).extent != 1).boxed().toList());
   }
 
   /** Sorts the loops: by class, then by the largest step first. */
@@ -173,7 +166,7 @@ final class Space {
     int padded = Layout.roundUp(extent);
     if (room < padded) return extent % Layout.BLOCK == 0;
     Loop old = loops.get(last);
-    loops.set(last, new Loop(Int.of(0), Int.of(padded), padded, old.kept, false));
+    loops.set(last, new Loop(Int.of(0), Int.of(padded), padded, old.kept));
     return true;
   }
 
@@ -193,7 +186,7 @@ final class Space {
   private boolean joins(int outer, int inner) {
     Loop a = loops.get(outer);
     Loop b = loops.get(inner);
-    if (a.shard || a.kept != b.kept || b.extent == Shape.BATCH) return false;
+    if (a.kept != b.kept || b.extent == Shape.BATCH) return false;
     boolean startsAtZero = b.from instanceof Int.Const c && c.value() == 0;
     return startsAtZero
         && walks.values().stream().allMatch(w -> w.steps[outer] == w.steps[inner] * b.extent);
@@ -203,7 +196,7 @@ final class Space {
     Loop a = loops.get(inner - 1);
     Loop b = loops.get(inner);
     int extent = a.extent == Shape.BATCH ? Shape.BATCH : a.extent * b.extent;
-    Loop both = new Loop(a.from.times(b.extent), a.to.times(b.extent), extent, a.kept, false);
+    Loop both = new Loop(a.from.times(b.extent), a.to.times(b.extent), extent, a.kept);
     List<Integer> order =
         new ArrayList<>(IntStream.range(0, size()).filter(i -> i != inner - 1).boxed().toList());
     reorder(order);

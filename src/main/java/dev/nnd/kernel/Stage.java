@@ -2,14 +2,19 @@ package dev.nnd.kernel;
 
 import java.util.List;
 
-/**
- * A phase to be: work that tasks do without waiting for each other.
- *
- * @param units 0 if the tasks divide the batch, else how many units of work they divide
- */
-record Stage(int units, List<Walk> walks) {
+/** A phase to be: work that tasks do without waiting for each other. */
+record Stage(List<Walk> walks) {
   Stage {
     walks = List.copyOf(walks);
+  }
+
+  /** Whether its tasks divide the batch and not units of work. */
+  boolean batched() {
+    return units() == 0;
+  }
+
+  private int units() {
+    return walks.stream().mapToInt(Walk::units).sum();
   }
 
   /**
@@ -18,15 +23,16 @@ record Stage(int units, List<Walk> walks) {
    * @param shards the parts of a batch
    */
   int tasks(int shards) {
-    return units == 0 ? shards : Math.min(units, shards);
+    return batched() ? shards : Math.min(units(), shards);
   }
 
   /**
-   * Steps that go over a task's samples together, block by block.
+   * Steps that follow each other.
    *
+   * @param units 0 to go over a task's samples, else how many units of work they have
    * @param block samples at a time; 0 for all
    */
-  record Walk(int block, List<Step> steps) {
+  record Walk(int units, int block, List<Step> steps) {
     Walk {
       steps = List.copyOf(steps);
     }
@@ -38,6 +44,12 @@ record Stage(int units, List<Walk> walks) {
    * @param footprint the memory it touches
    * @param least fewer samples at a time than this would load its weights more often than they are
    *     worth
+   * @param start whether a task does it once, before all samples
    */
-  record Step(Work work, Footprint footprint, int least) {}
+  record Step(Work work, Footprint footprint, int least, boolean start) {
+    /** Whether it divides the batch. */
+    boolean batched() {
+      return work.units() == 0;
+    }
+  }
 }

@@ -3,19 +3,19 @@ package dev.nnd.kernel;
 import dev.nnd.kernel.Stage.Step;
 import dev.nnd.kernel.Stage.Walk;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
- * Groups steps into stages, and within a stage of the batch into walks, whose blocks are as large
- * as a core's second cache allows: then what one kernel writes is still there when the next reads
- * it. Where the weights are large and a sample uses each of them but a few times, as in a dense
- * layer, a block takes more samples instead, as the weights come from afar for each block.
+ * Groups steps into stages, so that tasks wait for each other as seldom as can be. A stage over the
+ * batch takes all that follows which needs no more than each task's own samples. A stage of units
+ * takes all that is ready, from further on too: then the small work between two stages over the
+ * batch is done beside large work, such as that of the optimizer, and not by one task alone.
  */
 final class Stages {
-  /** Floats that a block may touch at a time: half of a second cache of 1 MB. */
-  private static final int CACHE = 512 * 1024 / Float.BYTES;
+  /** More walks than this would make the method of a phase too large. */
+  private static final int MOST_WALKS = 64;
 
   private final Placed placed;
   private final Options options;
@@ -25,96 +25,99 @@ final class Stages {
     this.options = options;
   }
 
-  /** The stages of these steps, in order. */
+  /** The stages of these steps. Steps only change places where no memory tells. */
   static List<Stage> of(List<Step> steps, Placed placed, Options options) {
     Stages stages = new Stages(placed, options);
     List<Stage> all = new ArrayList<>();
-    for (List<Step> group : groups(steps)) all.add(stages.stage(group));
+    List<Step> left = steps;
+    while (!left.isEmpty()) {
+      List<Step> later = new ArrayList<>();
+      all.add(
+          left.get(0).batched() ? stages.overBatch(left, later) : stages.overUnits(left, later));
+      left = later;
+    }
     return all;
   }
 
-  /**
-   * Steps that divide the batch follow each other within a part of it; so do steps that are not
-   * divided at all.
-   */
-  private static List<List<Step>> groups(List<Step> steps) {
-    List<List<Step>> groups = new ArrayList<>();
-    int units = -1;
+  /** Memory that steps touch which have been passed over. */
+  private static final class Passed {
+    private final Set<Integer> reads = new HashSet<>();
+    private final Set<Integer> writes = new HashSet<>();
+
+    void add(Step step) {
+      reads.addAll(step.footprint().reads());
+      writes.addAll(step.footprint().writes());
+    }
+
+    /** Whether a step may be done before all of these. */
+    boolean allows(Step step) {
+      return step.footprint().independentOf(new Footprint(reads, writes));
+    }
+  }
+
+  private Stage overBatch(List<Step> steps, List<Step> later) {
+    Passed passed = new Passed();
+    List<Step> taken = new ArrayList<>();
+    boolean open = true;
     for (Step step : steps) {
-      boolean joins = step.work().units() == units && units <= 1;
-      if (!joins) groups.add(new ArrayList<>());
-      units = step.work().units();
-      groups.get(groups.size() - 1).add(step);
-    }
-    return groups;
-  }
-
-  private Stage stage(List<Step> group) {
-    int units = group.get(0).work().units();
-    return new Stage(units, units == 0 ? walks(group) : List.of(new Walk(0, group)));
-  }
-
-  /** What a walk wants of its blocks: at least enough for its weights, at most what fits. */
-  private record Wish(int least, int most) {
-    Wish and(Wish other) {
-      return new Wish(Math.max(least, other.least), Math.min(most, other.most));
-    }
-
-    int block() {
-      return least <= most ? most : Math.min(least, 2 * most);
-    }
-
-    /** Whether one walk would be much worse for a part of it than two are. */
-    boolean clashesWith(Wish other) {
-      int needed = Math.max(Math.min(least, block()), Math.min(other.least, other.block()));
-      return 2 * Math.min(most, other.most) <= needed;
-    }
-  }
-
-  private List<Walk> walks(List<Step> group) {
-    List<Wish> wishes = wishes(group);
-    List<Walk> walks = new ArrayList<>();
-    int start = 0;
-    Wish wish = wishes.get(0);
-    for (int i = 1; i <= group.size(); i++) {
-      if (i < group.size() && !wish.clashesWith(wishes.get(i))) {
-        wish = wish.and(wishes.get(i));
-        continue;
-      }
-      walks.add(new Walk(block(wish), group.subList(start, i)));
-      if (i < group.size()) wish = wishes.get(i);
-      start = i;
-    }
-    return walks;
-  }
-
-  private int block(Wish wish) {
-    return options.block() > 0 ? options.block() : Math.min(wish.block(), options.samplesPerTask());
-  }
-
-  private List<Wish> wishes(List<Step> group) {
-    Map<Integer, int[]> lives = new HashMap<>();
-    for (int i = 0; i < group.size(); i++) {
-      int at = i;
-      for (int id : group.get(i).footprint().touched()) {
-        if (Places.batched(buffer(id))) lives.computeIfAbsent(id, k -> new int[] {at, at})[1] = i;
+      // What divides the batch keeps its order: values would live longer if it did not.
+      open &= !step.batched() || passed.allows(step);
+      if (open && step.batched()) {
+        taken.add(step);
+      } else {
+        later.add(step);
+        passed.add(step);
       }
     }
-    List<Wish> wishes = new ArrayList<>();
-    for (int i = 0; i < group.size(); i++) {
-      long floats = 1;
-      for (Map.Entry<Integer, int[]> life : lives.entrySet()) {
-        boolean alive = life.getValue()[0] <= i && i <= life.getValue()[1];
-        if (alive) floats += placed.layout(buffer(life.getKey())).size();
-      }
-      int samples = options.samplesPerTask();
-      int least = Math.min(samples, group.get(i).least());
-      wishes.add(new Wish(least, (int) Math.min(samples, Math.max(1, CACHE / floats))));
-    }
-    return wishes;
+    return new Stage(Walks.of(taken, placed, options));
   }
 
-  private Buffer buffer(int id) {
-    return placed.fused().buffers().get(id);
+  /** Steps that one task does in order, or one step that several tasks divide. */
+  private static final class Chain {
+    private final List<Step> steps = new ArrayList<>();
+    private final Passed memory = new Passed();
+
+    void add(Step step) {
+      steps.add(step);
+      memory.add(step);
+    }
+
+    int units() {
+      return steps.get(0).work().units();
+    }
+  }
+
+  private Stage overUnits(List<Step> steps, List<Step> later) {
+    Passed passed = new Passed();
+    List<Chain> chains = new ArrayList<>();
+    for (Step step : steps) {
+      if (step.batched() || !passed.allows(step) || !take(step, chains)) {
+        later.add(step);
+        passed.add(step);
+      }
+    }
+    return new Stage(
+        chains.stream().map(chain -> new Walk(chain.units(), 0, chain.steps)).toList());
+  }
+
+  /** Adds a step to the chains that it depends on, which become one; says whether that can be. */
+  private static boolean take(Step step, List<Chain> chains) {
+    List<Chain> needed = new ArrayList<>();
+    for (Chain chain : chains) if (!chain.memory.allows(step)) needed.add(chain);
+    if (needed.isEmpty()) {
+      if (chains.size() == MOST_WALKS) return false;
+      chains.add(new Chain());
+      chains.get(chains.size() - 1).add(step);
+      return true;
+    }
+    if (step.work().units() > 1 || needed.stream().anyMatch(chain -> chain.units() > 1))
+      return false;
+    Chain first = needed.get(0);
+    for (Chain other : needed.subList(1, needed.size())) {
+      other.steps.forEach(first::add);
+      chains.remove(other);
+    }
+    first.add(step);
+    return true;
   }
 }

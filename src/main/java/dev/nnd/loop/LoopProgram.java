@@ -27,18 +27,23 @@ public record LoopProgram(
   }
 
   /**
-   * Work that is divided into tasks, which may run at the same time. Task {@code i} of {@code
-   * tasks} does its walks in order, over the samples from {@code batch * i / tasks} to {@code batch
-   * * (i + 1) / tasks}, or, when {@code units} is not 0, over the units from {@code units * i /
-   * tasks} to {@code units * (i + 1) / tasks}.
+   * Work that is divided into tasks, which may run at the same time. Either all walks go over the
+   * batch: then task {@code i} of {@code tasks} does each of them in order for the samples from
+   * {@code batch * i / tasks} to {@code batch * (i + 1) / tasks}. Or all have units of work, which
+   * are numbered through: then the task does the units from {@code units * i / tasks} to {@code
+   * units * (i + 1) / tasks}, and no walk depends on another.
    *
    * @param tasks into how many parts the work is divided, whatever the number of threads; at least
    *     1
-   * @param units 0 to divide the batch, else how many units of work there are
    */
-  public record Phase(int tasks, int units, List<Walk> walks) {
+  public record Phase(int tasks, List<Walk> walks) {
     public Phase {
       walks = List.copyOf(walks);
+    }
+
+    /** The units of all walks; 0 if they go over the batch. */
+    public int units() {
+      return walks.stream().mapToInt(Walk::units).sum();
     }
 
     /** All calls of a task, in order. */
@@ -48,12 +53,14 @@ public record LoopProgram(
   }
 
   /**
-   * Calls over the samples of a task, block by block: all calls are done in order for one block
-   * before the next, so that what one writes is still in the cache when another reads it.
+   * Calls that are made in order. Over the batch they are made block by block: all calls for one
+   * block before the next, so that what one writes is still in the cache when another reads it.
    *
-   * @param block how many samples at a time; 0 for one block of all, even if there are none
+   * @param units 0 to go over the batch, else how many units of work there are
+   * @param block how many samples at a time; 0 for all units or samples of a task at once, of the
+   *     samples even if there are none
    */
-  public record Walk(int block, List<Call> calls) {
+  public record Walk(int units, int block, List<Call> calls) {
     public Walk {
       calls = List.copyOf(calls);
     }

@@ -32,18 +32,30 @@ public final class LoopText {
       LoopProgram.Phase phase = program.phases().get(i);
       text.append("\nphase ").append(i).append(": ").append(phase.tasks()).append(" tasks over ");
       text.append(phase.units() == 0 ? "the batch" : phase.units() + " units").append('\n');
-      for (LoopProgram.Walk walk : phase.walks()) print(walk, text);
+      int units = 0;
+      for (LoopProgram.Walk walk : phase.walks()) {
+        String header = header(walk, units, phase.walks().size() > 1);
+        print(walk, header, text);
+        units += walk.units();
+      }
     }
     return text.toString();
   }
 
-  private static void print(LoopProgram.Walk walk, StringBuilder text) {
-    String indent = "  ";
-    if (walk.block() > 0) {
-      text.append("  by ").append(walk.block());
-      text.append(walk.block() == 1 ? " sample\n" : " samples\n");
-      indent = "    ";
-    }
+  /** What is said about a walk; nothing if it does all at once. */
+  private static String header(LoopProgram.Walk walk, int before, boolean others) {
+    if (walk.block() > 0)
+      return "by " + walk.block() + (walk.block() == 1 ? " sample" : " samples");
+    if (!others) return "";
+    if (walk.units() == 0) return "once";
+    return walk.units() == 1
+        ? "unit " + before
+        : "units " + before + " to " + (before + walk.units() - 1);
+  }
+
+  private static void print(LoopProgram.Walk walk, String header, StringBuilder text) {
+    if (!header.isEmpty()) text.append("  ").append(header).append('\n');
+    String indent = header.isEmpty() ? "  " : "    ";
     for (LoopProgram.Call call : walk.calls()) {
       text.append(indent).append(call.routine()).append(list(call.arguments())).append('\n');
     }

@@ -46,10 +46,11 @@ public final class Verifier {
 
   private static void verify(LoopProgram.Phase phase, String name, Map<String, Routine> routines) {
     check(phase.tasks() >= 1, name, phase.tasks() + " tasks");
-    check(phase.units() >= 0, name, phase.units() + " units");
     for (LoopProgram.Walk walk : phase.walks()) {
+      check(walk.units() >= 0, name, walk.units() + " units");
+      check(walk.units() > 0 == phase.units() > 0, name, "units and samples");
       check(walk.block() >= 0, name, "blocks of " + walk.block());
-      check(walk.block() == 0 || phase.units() == 0, name, "blocks of units");
+      check(walk.block() == 0 || walk.units() == 0, name, "blocks of units");
       for (LoopProgram.Call call : walk.calls()) verify(call, walk, name, routines);
     }
   }

@@ -36,24 +36,41 @@ final class LoopEvaluator implements Statement.Visitor<Void> {
       for (int task = 0; task < phase.tasks(); task++) {
         int from = Math.toIntExact(total * task / phase.tasks());
         int to = Math.toIntExact(total * (task + 1) / phase.tasks());
+        int before = 0;
         for (LoopProgram.Walk walk : phase.walks()) {
-          int step = walk.block() == 0 ? to - from : walk.block();
-          int start = from;
-          do {
-            int end = Math.min(start + step, to);
-            if (walk.block() > 0 && start >= to) break;
-            for (LoopProgram.Call call : walk.calls()) {
-              LoopEvaluator evaluator = new LoopEvaluator(program, memory, List.of());
-              evaluator.ints.put(IntVar.BATCH, batch);
-              evaluator.ints.put(IntVar.FIRST, first);
-              evaluator.ints.put(IntVar.FROM, start);
-              evaluator.ints.put(IntVar.TO, end);
-              evaluator.run(routine(program, call.routine()), arguments(call, task, start));
-            }
-            start = end;
-          } while (start < to);
+          Map<IntVar, Integer> known = new HashMap<>();
+          known.put(IntVar.BATCH, batch);
+          known.put(IntVar.FIRST, first);
+          if (walk.units() > 0) {
+            int start = Math.max(from - before, 0);
+            int end = Math.min(to - before, walk.units());
+            if (start < end) run(program, memory, walk, known, task, start, end);
+          } else if (walk.block() == 0) {
+            run(program, memory, walk, known, task, from, to);
+          }
+          for (int s = from; walk.block() > 0 && s < to; s += walk.block()) {
+            run(program, memory, walk, known, task, s, Math.min(s + walk.block(), to));
+          }
+          before += walk.units();
         }
       }
+    }
+  }
+
+  private static void run(
+      LoopProgram program,
+      Memory memory,
+      LoopProgram.Walk walk,
+      Map<IntVar, Integer> known,
+      int task,
+      int from,
+      int to) {
+    for (LoopProgram.Call call : walk.calls()) {
+      LoopEvaluator evaluator = new LoopEvaluator(program, memory, List.of());
+      evaluator.ints.putAll(known);
+      evaluator.ints.put(IntVar.FROM, from);
+      evaluator.ints.put(IntVar.TO, to);
+      evaluator.run(routine(program, call.routine()), arguments(call, task, from));
     }
   }
 

@@ -51,18 +51,19 @@ final class RandomLoops {
     for (int i = 0; i < 3; i++) routines.add(routine("routine" + i, 0));
     List<LoopProgram.Phase> phases = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      int units = random.nextInt(3);
+      boolean units = random.nextInt(3) > 0;
       List<LoopProgram.Walk> walks = new ArrayList<>();
-      for (int j = random.nextInt(2); j >= 0; j--) walks.add(walk(routines, units == 0));
-      phases.add(new LoopProgram.Phase(1 + random.nextInt(3), units, walks));
+      for (int j = random.nextInt(2); j >= 0; j--)
+        walks.add(walk(routines, units ? 1 + random.nextInt(3) : 0));
+      phases.add(new LoopProgram.Phase(1 + random.nextInt(3), walks));
     }
     List<Routine> all = new ArrayList<>(parts);
     all.addAll(routines);
     return new LoopProgram("Random", "random.nnd", lanes, all, phases, List.of(ROW, ROW));
   }
 
-  private LoopProgram.Walk walk(List<Routine> routines, boolean blocks) {
-    int block = blocks ? random.nextInt(3) : 0;
+  private LoopProgram.Walk walk(List<Routine> routines, int units) {
+    int block = units == 0 ? random.nextInt(3) : 0;
     List<LoopProgram.Call> calls = new ArrayList<>();
     for (int j = random.nextInt(3); j >= 0; j--) {
       Routine routine = pick(routines);
@@ -70,7 +71,7 @@ final class RandomLoops {
           routine.parameters().stream().map(p -> place(block)).toList();
       calls.add(new LoopProgram.Call(routine.name(), places));
     }
-    return new LoopProgram.Walk(block, calls);
+    return new LoopProgram.Walk(units, block, calls);
   }
 
   private LoopProgram.Place place(int block) {

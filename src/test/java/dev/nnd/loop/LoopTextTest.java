@@ -25,16 +25,24 @@ final class LoopTextTest {
             List.of(vectors, part, rest),
             List.of(
                 new LoopProgram.Phase(
-                    8, 0, List.of(walk(0, 64, 0, 0), walk(1, 64, 32, 16), walk(4, 64, 128, 0))),
-                new LoopProgram.Phase(2, 5, List.of(walk(0, 0, 0, 0)))),
+                    8,
+                    List.of(
+                        walk(0, 0, LoopProgram.Place.at(64)),
+                        walk(0, 1, new LoopProgram.Place(0, 32, 16)),
+                        walk(0, 4, new LoopProgram.Place(64, 128, 0)))),
+                new LoopProgram.Phase(2, List.of(walk(5, 0, LoopProgram.Place.at(0)))),
+                new LoopProgram.Phase(
+                    3,
+                    List.of(
+                        walk(2, 0, LoopProgram.Place.at(0)), walk(1, 0, LoopProgram.Place.at(1))))),
             List.of(256));
     Verifier.verify(program);
     Golden.assertMatches("loop/text.txt", LoopText.print(program));
   }
 
-  private static LoopProgram.Walk walk(int block, int start, int perTask, int perSample) {
-    LoopProgram.Place place = new LoopProgram.Place(start, perTask, perSample);
+  private static LoopProgram.Walk walk(int units, int block, LoopProgram.Place place) {
     return new LoopProgram.Walk(
+        units,
         block,
         List.of(
             new LoopProgram.Call("vectors", List.of(place)),

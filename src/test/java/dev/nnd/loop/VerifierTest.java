@@ -96,17 +96,20 @@ final class VerifierTest {
     program(new LoopProgram("Net", "", 1, List.of(wide), List.of(), List.of()));
     Routine twice = new Routine("twice", Collections.nCopies(2, P), List.of());
     program(new LoopProgram("Net", "", 1, List.of(twice), List.of(), List.of()));
-    phase(fine, new LoopProgram.Phase(0, 0, List.of()));
-    phase(fine, new LoopProgram.Phase(1, -1, List.of()));
+    phase(fine, new LoopProgram.Phase(0, List.of()));
     phase(fine, phase(0, 0, LoopProgram.Place.at(0), "none"));
-    phase(fine, new LoopProgram.Phase(1, 0, List.of(walk(0, "fine"))));
+    phase(fine, new LoopProgram.Phase(1, List.of(walk(0, 0, "fine"))));
   }
 
   private void blocks() {
     Routine fine = routine("fine");
     LoopProgram.Place room = new LoopProgram.Place(0, 64, 16);
-    phase(fine, new LoopProgram.Phase(1, 0, List.of(walk(-1, "fine", room))));
+    phase(fine, phase(0, -1, room, "fine"));
     phase(fine, phase(2, 4, room, "fine"));
+    phase(fine, phase(-1, 0, LoopProgram.Place.at(0), "fine"));
+    LoopProgram.Walk batch = walk(0, 0, "fine", LoopProgram.Place.at(0));
+    LoopProgram.Walk unit = walk(1, 0, "fine", LoopProgram.Place.at(0));
+    phase(fine, new LoopProgram.Phase(1, List.of(batch, unit)));
     phase(fine, phase(0, 5, room, "fine"));
     phase(fine, phase(0, 0, room, "fine"));
     phase(fine, phase(0, 4, LoopProgram.Place.at(-1), "fine"));
@@ -114,11 +117,13 @@ final class VerifierTest {
 
   private static LoopProgram.Phase phase(
       int units, int block, LoopProgram.Place place, String routine) {
-    return new LoopProgram.Phase(1, units, List.of(walk(block, routine, place)));
+    return new LoopProgram.Phase(1, List.of(walk(units, block, routine, place)));
   }
 
-  private static LoopProgram.Walk walk(int block, String routine, LoopProgram.Place... places) {
-    return new LoopProgram.Walk(block, List.of(new LoopProgram.Call(routine, List.of(places))));
+  private static LoopProgram.Walk walk(
+      int units, int block, String routine, LoopProgram.Place... places) {
+    return new LoopProgram.Walk(
+        units, block, List.of(new LoopProgram.Call(routine, List.of(places))));
   }
 
   private void phase(Routine routine, LoopProgram.Phase phase) {

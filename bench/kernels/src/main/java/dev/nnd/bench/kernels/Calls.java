@@ -51,9 +51,9 @@ final class Calls {
       for (Walk walk : phase.walks()) {
         List<Call> calls = new ArrayList<>();
         for (Call call : walk.calls()) if (wanted.test(index++)) calls.add(call);
-        if (!calls.isEmpty()) walks.add(new Walk(walk.block(), calls));
+        if (!calls.isEmpty()) walks.add(new Walk(walk.units(), walk.block(), calls));
       }
-      if (!walks.isEmpty()) phases.add(new Phase(phase.tasks(), phase.units(), walks));
+      if (!walks.isEmpty()) phases.add(new Phase(phase.tasks(), walks));
     }
     return new LoopProgram(
         program.name() + "Part",
