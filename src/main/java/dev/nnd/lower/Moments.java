@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * <p>Nothing large is subtracted: {@code c} is one of the elements, so {@code (s / p)^2} is at most
- * {@code p v}, whatever the mean; of equal elements the variance is exactly 0.
+ * {@code p v}, whatever the mean, and {@code m - M} is computed as {@code (c - M) + s / p}. Of
+ * equal elements the variance is 0.
  *
  * @param mean {@code [C]}
  * @param variance {@code [C]}, not negative
@@ -34,7 +35,10 @@ record Moments(Value mean, Value variance) {
   static Moments of(GraphBuilder to, Value x) {
     Shape shape = to.shape(x);
     Shape samples = Shape.of(Shape.BATCH, shape.dim(1));
-    if (shape.size() == samples.size()) return together(to, to.reshape(x, samples), to.constant(0));
+    if (shape.size() == samples.size()) {
+      Value none = to.fill(to.constant(0), samples);
+      return together(to, to.reshape(x, samples), none, none);
+    }
     List<Integer> positions = IntStream.range(2, shape.rank()).boxed().toList();
     double part = (double) shape.dim(1) / shape.size();
     Value first = x;
@@ -44,14 +48,14 @@ record Moments(Value mean, Value variance) {
     Value shift = to.times(to.sum(centred, positions), part);
     Value square = to.times(to.sum(to.times(centred, centred), positions), part);
     Value centre = to.reshape(first, samples);
-    return together(to, to.plus(centre, shift), to.minus(square, to.times(shift, shift)));
+    return together(to, centre, shift, to.minus(square, to.times(shift, shift)));
   }
 
-  /** Of samples with these means and variances, {@code [N,C]}. */
-  private static Moments together(GraphBuilder to, Value means, Value variances) {
-    Shape shape = to.shape(means);
-    Value about = perSample(to, means);
-    Value centred = to.minus(means, to.along(1, about, shape));
+  /** Of samples whose means are {@code centre + shift}, {@code [N,C]}. */
+  private static Moments together(GraphBuilder to, Value centre, Value shift, Value variances) {
+    Value about = perSample(to, to.plus(centre, shift));
+    Value moved = to.minus(centre, to.along(1, about, to.shape(centre)));
+    Value centred = to.plus(moved, shift);
     Value rest = perSample(to, centred);
     Value spread = perSample(to, to.plus(to.times(centred, centred), variances));
     Value variance = to.minus(spread, to.times(rest, rest));
