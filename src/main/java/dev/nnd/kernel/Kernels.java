@@ -38,7 +38,7 @@ public final class Kernels {
     List<Step> steps = new ArrayList<>();
     Set<Integer> bordered = new HashSet<>();
     for (Kernel kernel : placed.fused().kernels()) {
-      clearBorders(kernel, placed, bordered, steps);
+      clearBorders(kernel, placed, options.target(), bordered, steps);
       startSums(kernel, placed, steps);
       int least = readsTiles(kernel, placed) ? 1 : least(kernel);
       steps.add(new Step(schedule(kernel, placed, options), Footprint.of(kernel), least, false));
@@ -82,19 +82,19 @@ public final class Kernels {
 
   /** The first kernel that writes a buffer finds the zeros around it already there. */
   private static void clearBorders(
-      Kernel kernel, Placed placed, Set<Integer> done, List<Step> steps) {
-    List<Buffer> targets = new ArrayList<>(kernel.outputs().stream().map(Output::target).toList());
-    for (Buffer target : targets) {
-      if (!placed.layout(target).bordered() || !done.add(target.id())) continue;
+      Kernel kernel, Placed placed, Target target, Set<Integer> done, List<Step> steps) {
+    List<Buffer> buffers = kernel.outputs().stream().map(Output::target).toList();
+    for (Buffer buffer : buffers) {
+      if (!placed.layout(buffer).bordered() || !done.add(buffer.id())) continue;
       boolean filled = kernel instanceof Nest n && n.fill() == 0;
       if (filled) continue;
       if (kernel instanceof Nest n && !Float.isNaN(n.fill())) {
         throw new IllegalStateException(
             "kernel: zeros around a buffer that is filled with " + n.fill());
       }
-      Footprint footprint = new Footprint(Set.of(), Set.of(target.id()));
-      steps.add(
-          new Step(BorderSchedule.schedule(target, placed, kernel.origin()), footprint, 1, false));
+      Footprint footprint = new Footprint(Set.of(), Set.of(buffer.id()));
+      Work work = BorderSchedule.schedule(buffer, placed, target, kernel.origin());
+      steps.add(new Step(work, footprint, 1, false));
     }
   }
 
