@@ -22,6 +22,12 @@ final class NestLoops {
   /** Work without a batch is divided into units of this many elements, if it is larger. */
   private static final int UNIT = 4096;
 
+  /** Sides of the squares in which turned elements are copied: what a line of the cache holds. */
+  static final int EDGE = 16;
+
+  /** More operations than this are not written out for each column of a square. */
+  private static final int MOST_TURNED = 2;
+
   final Nest nest;
   final Space space;
 
@@ -40,6 +46,12 @@ final class NestLoops {
   /** Whether the columns may be walked by whole vectors, padding included. */
   final boolean wholeColumns;
 
+  /**
+   * Whether the result and what is read are turned against each other: one is without gaps along
+   * the last loop, the other along the one before it.
+   */
+  final boolean turned;
+
   /** 0 if the batch divides the work, else how many units there are to divide. */
   final int units;
 
@@ -57,6 +69,7 @@ final class NestLoops {
     this.wholeColumns = best >= 0 && space.makeInnermost(best);
     this.columns = best >= 0 && (wholeColumns || sums.isEmpty());
     if (best >= 0 && !columns) space.sort(order());
+    this.turned = best < 0 && sums.isEmpty() && turn();
     space.join(false);
     this.units = batched ? 0 : divided();
   }
@@ -71,6 +84,27 @@ final class NestLoops {
     int kept = 0;
     while (kept < outer() && space.loop(kept).kept()) kept++;
     return kept;
+  }
+
+  /** Puts the loop along which most is read without gaps next to the last, if there is one. */
+  private boolean turn() {
+    int last = space.size() - 1;
+    List<Element> values = nest.outputs().stream().map(Output::value).toList();
+    if (last < 1 || Footprint.operations(values) > MOST_TURNED || space.loop(last).extent() < EDGE)
+      return false;
+    for (Output o : nest.outputs()) if (space.step(o, last) != 1) return false;
+    int across = space.longest(i -> i < last && isReadAlong(i, last));
+    if (across < 0) return false;
+    space.sort(Comparator.comparing(i -> i == last ? 2 : i == across ? 1 : 0));
+    return true;
+  }
+
+  private boolean isReadAlong(int loop, int last) {
+    Space.Loop l = space.loop(loop);
+    boolean suits = l.kept() && l.extent() >= EDGE;
+    return suits
+        && reads().stream()
+            .anyMatch(r -> space.step(r, loop) == 1 && Math.abs(space.step(r, last)) > 1);
   }
 
   /** A sum over axes of extent 1 alone is no sum. */

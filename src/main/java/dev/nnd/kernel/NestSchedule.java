@@ -43,7 +43,8 @@ final class NestSchedule {
 
   /** Opens the loops up to the ones that the body deals with itself. */
   private void loops(List<Int> counters) {
-    boolean inside = counters.size() == (loops.sums.isEmpty() ? loops.outer() : loops.kept());
+    int around = loops.turned ? space.size() - 2 : loops.outer();
+    boolean inside = counters.size() == (loops.sums.isEmpty() ? around : loops.kept());
     if (inside) {
       body(counters);
     } else {
@@ -61,9 +62,48 @@ final class NestSchedule {
       new PortableNest(nest).store(counters, space.loop(space.size() - 1));
     } else if (loops.columns) {
       storeRow(counters, space.loop(space.size() - 1));
+    } else if (loops.turned) {
+      storeTurned(counters);
     } else {
       storePoint(counters);
     }
+  }
+
+  /** Squares: each line of the cache that is read is used up while it is near. */
+  private void storeTurned(List<Int> counters) {
+    Space.Loop rows = space.loop(space.size() - 2);
+    int columns = space.loop(space.size() - 1).extent();
+    int whole = columns / NestLoops.EDGE * NestLoops.EDGE;
+    code.loop(
+        "t",
+        rows.from(),
+        rows.to(),
+        NestLoops.EDGE,
+        top -> {
+          Int bottom = code.let("end", top.plus(NestLoops.EDGE).min(rows.to()));
+          Int all = Int.of(whole);
+          code.loop(
+              "j",
+              Int.of(0),
+              all,
+              NestLoops.EDGE,
+              j -> {
+                storeSquare(counters, top, bottom, j, NestLoops.EDGE);
+              });
+          if (columns > whole) storeSquare(counters, top, bottom, all, columns - whole);
+        });
+  }
+
+  private void storeSquare(List<Int> counters, Int top, Int bottom, Int column, int columns) {
+    code.loop(
+        "i",
+        top,
+        bottom,
+        1,
+        i -> {
+          for (int j = 0; j < columns; j++)
+            storePoint(NestCode.and(NestCode.and(counters, i), column.plus(j)));
+        });
   }
 
   private void storePoint(List<Int> counters) {
