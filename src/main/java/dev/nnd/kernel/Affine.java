@@ -71,6 +71,15 @@ record Affine(List<Integer> coefficients, int offset) {
     return new Affine(longer, offset);
   }
 
+  /** The position in another domain, in which the axes of this one stand at {@code place}. */
+  Affine at(List<Affine> place) {
+    Affine sum = constant(offset, place.isEmpty() ? 0 : place.get(0).coefficients().size());
+    for (int axis = 0; axis < place.size(); axis++) {
+      sum = sum.plus(place.get(axis).times(coefficients.get(axis)));
+    }
+    return sum;
+  }
+
   /** The axis whose counter this is, or -1 if it is anything else. */
   int soleAxis() {
     if (offset != 0) return -1;

@@ -6,6 +6,7 @@ import dev.nnd.loop.Expr;
 import dev.nnd.loop.Int;
 import dev.nnd.loop.IntVar;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,8 +54,18 @@ final class ElementCode implements Element.Visitor<Expr> {
   /** Gets ready to write an element part by part. */
   void prepare(Element element) {
     for (Element part : Footprint.parts(element)) {
-      for (Element operand : Footprint.operands(part)) uses.merge(operand, 1, Integer::sum);
+      for (Element operand : operands(part)) uses.merge(operand, 1, Integer::sum);
     }
+  }
+
+  /** What a part's operation takes: of a condition, what it compares. */
+  private static List<Element> operands(Element part) {
+    if (part instanceof Element.Choose c
+        && c.condition() instanceof Element.Combine condition
+        && isComparison(condition)) {
+      return List.of(condition.left(), condition.right(), c.then(), c.otherwise());
+    }
+    return Footprint.operands(part);
   }
 
   /**

@@ -61,8 +61,16 @@ record Footprint(Set<Integer> reads, Set<Integer> writes) {
 
   /** How many operations an element is, shared parts counted once. */
   static int operations(Element element) {
+    return operations(List.of(element));
+  }
+
+  /** How many operations some elements are together, shared parts counted once. */
+  static int operations(List<Element> elements) {
+    Map<Element, Boolean> seen = new IdentityHashMap<>();
+    List<Element> parts = new ArrayList<>();
+    for (Element element : elements) collect(element, seen, parts);
     int count = 0;
-    for (Element part : parts(element)) {
+    for (Element part : parts) {
       if (part instanceof Element.Apply a) count += weight(a);
       if (part instanceof Element.Combine || part instanceof Element.Choose) count++;
       if (part instanceof Element.Uniform) count += 12;

@@ -105,8 +105,7 @@ final class FuseEpilogues {
     Map<Element, Element> done = new IdentityHashMap<>();
     for (Output output : nest.outputs()) {
       Element value = output.value().replace(leaf -> substitute(leaf, sum), done);
-      outputs.add(
-          new Output(Kind.STORE, output.target(), compose(output.index(), sum.index()), value));
+      outputs.add(new Output(Kind.STORE, output.target(), at(output.index(), sum.index()), value));
     }
     return with(part, outputs);
   }
@@ -120,20 +119,11 @@ final class FuseEpilogues {
 
   private static Element substitute(Element leaf, Output sum) {
     boolean isSum = leaf instanceof Element.Read r && r.buffer().equals(sum.target());
-    return isSum ? sum.value() : leaf.moved(a -> compose(a, sum.index()));
+    return isSum ? sum.value() : leaf.moved(a -> a.at(sum.index()));
   }
 
-  /** A position over the nest's axes, in terms of the contraction's indices. */
-  private static List<Affine> compose(List<Affine> index, List<Affine> axes) {
-    return index.stream().map(a -> compose(a, axes)).toList();
-  }
-
-  private static Affine compose(Affine position, List<Affine> axes) {
-    Affine sum =
-        Affine.constant(position.offset(), axes.isEmpty() ? 0 : axes.get(0).coefficients().size());
-    for (int axis = 0; axis < axes.size(); axis++) {
-      sum = sum.plus(axes.get(axis).times(position.coefficients().get(axis)));
-    }
-    return sum;
+  /** Positions over the nest's axes, in terms of the contraction's indices. */
+  private static List<Affine> at(List<Affine> index, List<Affine> axes) {
+    return index.stream().map(a -> a.at(axes)).toList();
   }
 }

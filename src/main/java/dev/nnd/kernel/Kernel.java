@@ -30,6 +30,11 @@ sealed interface Kernel {
       return target.place() == Buffer.Place.PARTS;
     }
 
+    /** The same with another element. */
+    Output with(Element other) {
+      return new Output(kind, target, index, other);
+    }
+
     boolean keeps(int axis) {
       return index.stream().anyMatch(a -> a.coefficients().get(axis) != 0);
     }

@@ -49,8 +49,9 @@ final class MergeNests {
     return false;
   }
 
-  private static boolean fits(Nest nest) {
-    int operations = nest.outputs().stream().mapToInt(o -> Footprint.operations(o.value())).sum();
+  /** Whether a nest is small enough for one routine. */
+  static boolean fits(Nest nest) {
+    int operations = Footprint.operations(nest.outputs().stream().map(Output::value).toList());
     return operations <= MOST_OPERATIONS && nest.outputs().size() <= MOST_OUTPUTS;
   }
 
@@ -123,10 +124,12 @@ final class MergeNests {
 
   private static Nest join(Nest first, Nest second) {
     Map<Element, Element> done = new IdentityHashMap<>();
-    List<Output> outputs = new ArrayList<>(first.outputs());
+    Sharing sharing = new Sharing();
+    List<Output> outputs = new ArrayList<>();
+    for (Output output : first.outputs()) outputs.add(output.with(sharing.share(output.value())));
     for (Output output : second.outputs()) {
       Element value = output.value().replace(leaf -> fromRegister(leaf, first), done);
-      outputs.add(new Output(output.kind(), output.target(), output.index(), value));
+      outputs.add(output.with(sharing.share(value)));
     }
     return new Nest(first.extents(), outputs, Float.NaN, first.origin());
   }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -126,7 +127,13 @@ final class NestCode {
     private final Map<Element.Read, Expr> still = new HashMap<>();
 
     Row(List<Int> counters) {
+      this(counters, Set.of());
+    }
+
+    /** A row whose reader knows some of the elements. */
+    Row(List<Int> counters, Set<Element.Read> known) {
       for (Element.Read read : loops.reads()) {
+        if (known.contains(read)) continue;
         starts.put(read, code.let("a", address(read, read.buffer(), counters)));
         if (loops.columns && space.step(read, space.size() - 1) == 0) hoist(read);
       }
@@ -153,9 +160,15 @@ final class NestCode {
 
     /** Reads one column, or a vector of them from there on. */
     ElementCode.Reading reading(Int column, boolean vector) {
+      return reading(column, vector, Map.of());
+    }
+
+    /** Reads a column like this, but for what is known already. */
+    ElementCode.Reading reading(Int column, boolean vector, Map<Element.Read, Expr> known) {
       return new ElementCode.Reading() {
         @Override
         public Expr read(Element.Read read) {
+          if (known.containsKey(read)) return known.get(read);
           if (still.containsKey(read) && (vector || target.isPortable())) return still.get(read);
           boolean stands = space.step(read, space.size() - 1) == 0;
           Int at = stands ? starts.get(read) : starts.get(read).plus(column);

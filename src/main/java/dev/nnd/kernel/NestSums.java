@@ -9,7 +9,9 @@ import dev.nnd.loop.FloatVar;
 import dev.nnd.loop.Int;
 import dev.nnd.loop.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -85,8 +87,8 @@ final class NestSums {
   }
 
   private int blocksTogether() {
-    int operations =
-        loops.nest.outputs().stream().mapToInt(o -> 1 + Footprint.operations(o.value())).sum();
+    List<Element> values = loops.nest.outputs().stream().map(Output::value).toList();
+    int operations = values.size() + Footprint.operations(values);
     return Math.max(1, Math.min(MOST_BLOCKS, OPERATIONS_IN_FLIGHT / operations));
   }
 
@@ -105,6 +107,9 @@ final class NestSums {
       }
       registers.add(own);
     }
+    List<Map<Element.Read, Expr>> still = new ArrayList<>();
+    for (int b = 0; b < blocks; b++)
+      still.add(still(counters, column.plus(b * nest.target.lanes())));
     int index = counters.size();
     if (index < loops.outer()) {
       Space.Loop loop = space.loop(index);
@@ -113,9 +118,9 @@ final class NestSums {
           loop.from(),
           loop.to(),
           1,
-          k -> addBlocks(NestCode.and(counters, k), column, registers));
+          k -> addBlocks(NestCode.and(counters, k), column, registers, still));
     } else {
-      addBlocks(counters, column, registers);
+      addBlocks(counters, column, registers, still);
     }
     for (int i = 0; i < loops.sums.size(); i++) {
       Output o = loops.sums.get(i);
@@ -127,13 +132,40 @@ final class NestSums {
     }
   }
 
-  private void addBlocks(List<Int> counters, Int column, List<List<FloatVar>> registers) {
+  /** What stands still in the innermost loop is read before it. */
+  private Map<Element.Read, Expr> still(List<Int> counters, Int column) {
+    Map<Element.Read, Expr> found = new HashMap<>();
+    int inner = counters.size();
+    if (!loops.columns || inner == loops.outer()) return found;
+    List<Int> at = NestCode.and(NestCode.and(counters, Int.of(0)), column);
+    for (Element.Read read : loops.reads()) {
+      if (space.step(read, inner) != 0 || isWritten(read)) continue;
+      Int place = nest.address(read, read.buffer(), at);
+      boolean repeat = space.step(read, space.size() - 1) == 0;
+      Expr load = new Expr.Load(Places.array(read.buffer()), place, repeat);
+      found.put(read, code.let("x", load, true));
+    }
+    return found;
+  }
+
+  private boolean isWritten(Element.Read read) {
+    int memory = Footprint.memory(read.buffer());
+    return loops.stores.stream().anyMatch(o -> Footprint.memory(o.target()) == memory);
+  }
+
+  private void addBlocks(
+      List<Int> counters,
+      Int column,
+      List<List<FloatVar>> registers,
+      List<Map<Element.Read, Expr>> still) {
     Optional<NestCode.Row> row =
-        loops.columns ? Optional.of(nest.new Row(counters)) : Optional.empty();
+        loops.columns
+            ? Optional.of(nest.new Row(counters, still.get(0).keySet()))
+            : Optional.empty();
     for (int b = 0; b < registers.get(0).size(); b++) {
       Int at = column.plus(b * nest.target.lanes());
       ElementCode.Reading reading =
-          row.isPresent() ? row.get().reading(at, true) : nest.point(counters);
+          row.isPresent() ? row.get().reading(at, true, still.get(b)) : nest.point(counters);
       ElementCode element = new ElementCode(code, loops.columns, reading);
       List<Expr> stored = new ArrayList<>();
       for (Output o : loops.stores) stored.add(element.writeAndKeep(o.value()));

@@ -33,7 +33,7 @@ final class Summaries {
     } else if (kernel instanceof Kernel.Nest n) {
       kind = n.outputs().stream().allMatch(o -> o.kind() == Kernel.Kind.STORE) ? "map" : "sum";
       extents = n.extents();
-      each = n.outputs().stream().mapToLong(o -> Footprint.operations(o.value())).sum();
+      each = Footprint.operations(n.outputs().stream().map(Output::value).toList());
     } else if (kernel instanceof Kernel.Scatter s) {
       extents = s.slope().shape().dims();
       each = 2L * Windows.size(s.size());
@@ -60,6 +60,7 @@ final class Summaries {
     String targets =
         kernel.outputs().stream()
             .map(o -> o.target().name() + o.target().shape())
+            .distinct()
             .collect(Collectors.joining(", "));
     return new KernelSummary(
         kind + " " + targets, points * each, bytes, extents.contains(Shape.BATCH), kernel.origin());
