@@ -32,6 +32,7 @@ final class FuseEpilogues {
       Kernel kernel = result.get(i);
       if (!finishes(kernel)) continue;
       List<Kernel> parts = parts(result, i);
+      if (parts.isEmpty()) continue; // it has an epilogue and keeps its sums
       i += parts.size() - 1;
       Output sum = kernel.outputs().get(0);
       int reader = firstReader(result, i, sum.target());
