@@ -40,13 +40,13 @@ record Moments(Value mean, Value variance) {
       return together(to, to.reshape(x, samples), none, none);
     }
     List<Integer> positions = IntStream.range(2, shape.rank()).boxed().toList();
-    double part = (double) shape.dim(1) / shape.size();
+    long count = shape.size() / shape.dim(1);
     Value first = x;
     for (int axis : positions) first = to.add(new Primitive.Slice(axis, 0, 1), first);
     List<Integer> all = IntStream.range(0, shape.rank()).boxed().toList();
     Value centred = to.minus(x, to.broadcast(first, shape, all));
-    Value shift = to.times(to.sum(centred, positions), part);
-    Value square = to.times(to.sum(to.times(centred, centred), positions), part);
+    Value shift = over(to, to.sum(centred, positions), count);
+    Value square = over(to, to.sum(to.times(centred, centred), positions), count);
     Value centre = to.reshape(first, samples);
     return together(to, centre, shift, to.minus(square, to.times(shift, shift)));
   }
@@ -61,6 +61,17 @@ record Moments(Value mean, Value variance) {
     Value variance = to.minus(spread, to.times(rest, rest));
     Value positive = to.binary(BinaryFunction.MAXIMUM, variance, to.constant(0));
     return new Moments(to.plus(about, rest), positive);
+  }
+
+  /**
+   * The sum over a number, by its inverse in two parts: float32 has few inverses exactly, and a
+   * division would be kept in memory.
+   */
+  private static Value over(GraphBuilder to, Value sum, long count) {
+    float inverse = 1f / count;
+    double rest = 1.0 / count - inverse;
+    Value most = to.times(sum, inverse);
+    return rest == 0 ? most : to.plus(most, to.times(sum, rest));
   }
 
   private static Value perSample(GraphBuilder to, Value a) {
