@@ -26,5 +26,8 @@ final class Bits {
    */
   static final float SIGNED_WHOLE_AND_BIAS = 0x1.8p23f + BIAS;
 
+  /** The bits of infinity, above which there are only those of what is not a number. */
+  static final int INFINITY = 0x7f800000;
+
   private Bits() {}
 }

@@ -100,28 +100,96 @@ final class ScalarCode implements Expr.Visitor<Void> {
     return null;
   }
 
+  /**
+   * Comparisons of what could be anything, with 0 or for being equal, are written without a branch:
+   * processors guess every other one of them wrong.
+   */
   @Override
   public Void select(Expr.Select e) {
+    if (e.comparison() == Expr.Comparison.EQUAL) {
+      equalMask(e);
+    } else if (isZero(e.left())) {
+      positiveMask(e.right());
+    } else {
+      branch(e);
+      return null;
+    }
+    boolean orZero = isZero(e.otherwise());
+    if (!orZero) code.visitInsn(Opcodes.DUP);
+    e.then().accept(this);
+    bits();
+    code.visitInsn(Opcodes.IAND);
+    if (!orZero) {
+      code.visitInsn(Opcodes.SWAP);
+      not();
+      e.otherwise().accept(this);
+      bits();
+      code.visitInsn(Opcodes.IAND);
+      code.visitInsn(Opcodes.IOR);
+    }
+    fromBits();
+    return null;
+  }
+
+  private static boolean isZero(Expr e) {
+    return e instanceof Expr.Const c && Float.floatToRawIntBits(c.value()) == 0;
+  }
+
+  /** All bits for a number above 0: its bits less 1 are from 0 to those of infinity less 1. */
+  private void positiveMask(Expr e) {
+    e.accept(this);
+    bits();
+    arithmetic(Opcodes.ISUB, 1);
+    code.visitInsn(Opcodes.DUP);
+    arithmetic(Opcodes.ISUB, Bits.INFINITY);
+    code.visitInsn(Opcodes.SWAP);
+    not();
+    code.visitInsn(Opcodes.IAND);
+    arithmetic(Opcodes.ISHR, Integer.SIZE - 1);
+  }
+
+  /**
+   * All bits for two equal numbers: their bits are the same, once 0 is added to make -0 a 0, and
+   * are not above those of infinity.
+   */
+  private void equalMask(Expr.Select e) {
+    e.left().accept(this);
+    arithmetic(Opcodes.FADD, 0f);
+    bits();
+    code.visitInsn(Opcodes.DUP);
+    e.right().accept(this);
+    arithmetic(Opcodes.FADD, 0f);
+    bits();
+    code.visitInsn(Opcodes.IXOR);
+    code.visitInsn(Opcodes.DUP);
+    code.visitInsn(Opcodes.INEG);
+    code.visitInsn(Opcodes.IOR);
+    code.visitInsn(Opcodes.SWAP);
+    arithmetic(Opcodes.IAND, Integer.MAX_VALUE);
+    IntCode.push(code, Bits.INFINITY);
+    code.visitInsn(Opcodes.SWAP);
+    code.visitInsn(Opcodes.ISUB);
+    code.visitInsn(Opcodes.IOR);
+    arithmetic(Opcodes.ISHR, Integer.SIZE - 1);
+    not();
+  }
+
+  private void not() {
+    arithmetic(Opcodes.IXOR, -1);
+  }
+
+  private void branch(Expr.Select e) {
     Label otherwise = new Label();
     Label end = new Label();
     e.left().accept(this);
     e.right().accept(this);
-    switch (e.comparison()) {
-      case LESS -> {
-        code.visitInsn(Opcodes.FCMPG); // 1 if one is not a number
-        code.visitJumpInsn(Opcodes.IFGE, otherwise);
-      }
-      case EQUAL -> {
-        code.visitInsn(Opcodes.FCMPL);
-        code.visitJumpInsn(Opcodes.IFNE, otherwise);
-      }
-    }
+    code.visitInsn(Opcodes.FCMPG); // 1 if one is not a number
+    code.visitJumpInsn(Opcodes.IFGE, otherwise);
     e.then().accept(this);
     code.visitJumpInsn(Opcodes.GOTO, end);
     code.visitLabel(otherwise);
     e.otherwise().accept(this);
     code.visitLabel(end);
-    return null;
   }
 
   @Override

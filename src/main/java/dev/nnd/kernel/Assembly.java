@@ -1,8 +1,6 @@
 package dev.nnd.kernel;
 
 import dev.nnd.kernel.Stage.Step;
-import dev.nnd.loop.Array;
-import dev.nnd.loop.Int;
 import dev.nnd.loop.LoopProgram;
 import dev.nnd.loop.LoopProgram.Call;
 import dev.nnd.loop.LoopProgram.Phase;
@@ -47,7 +45,7 @@ final class Assembly {
             options.target().lanes(),
             List.copyOf(routines.values()),
             phases,
-            scratch());
+            ScratchLengths.of(routines.values(), scratch()));
     return new Blueprint(
         program,
         parameters(),
@@ -147,50 +145,8 @@ final class Assembly {
         port.name(), Places.batched(port.buffer()), placed.layout(port.buffer()).size());
   }
 
-  /** How long the scratch rows are: each holds a stretch of columns. */
-  private List<Integer> scratch() {
-    int most = -1;
-    for (Routine routine : routines.values()) most = Math.max(most, mostScratch(routine.body()));
-    List<Integer> lengths = new ArrayList<>();
-    for (int i = 0; i <= most; i++) lengths.add(scratchLength(i));
-    return lengths;
-  }
-
-  private int scratchLength(int index) {
-    int length = PortableNest.ROW;
-    if (index == 0) {
-      for (Step step : steps) length = Math.max(length, step.work().scratch());
-    }
-    for (Routine routine : routines.values())
-      length = Math.max(length, filled(routine.body(), index));
-    return length;
-  }
-
-  private static int filled(List<Statement> body, int index) {
-    int most = 0;
-    for (Statement s : body) {
-      if (s instanceof Statement.For f) most = Math.max(most, filled(f.body(), index));
-      if (s instanceof Statement.Copy c
-          && c.from().equals(Array.scratch(index))
-          && c.length() instanceof Int.Const n) {
-        most = Math.max(most, n.value());
-      }
-    }
-    return most;
-  }
-
-  private static int mostScratch(List<Statement> body) {
-    int most = -1;
-    for (Statement s : body) {
-      if (s instanceof Statement.For f) most = Math.max(most, mostScratch(f.body()));
-      if (s instanceof Statement.Store st) most = Math.max(most, scratchIndex(st.array()));
-      if (s instanceof Statement.Fill f) most = Math.max(most, scratchIndex(f.array()));
-      if (s instanceof Statement.Copy c) most = Math.max(most, scratchIndex(c.to()));
-    }
-    return most;
-  }
-
-  private static int scratchIndex(Array array) {
-    return array.space() == Array.Space.SCRATCH ? array.index() : -1;
+  /** How long steps want the first array of scratch to be. */
+  private int scratch() {
+    return steps.stream().mapToInt(step -> step.work().scratch()).max().orElse(0);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -69,8 +70,11 @@ final class ContractionSchedule {
   /** The routine that does a contraction. */
   static Work schedule(Contraction contraction, Placed placed, Options options) {
     ContractionLoops loops = new ContractionLoops(contraction, placed);
-    if (options.target().isPortable() && loops.columns)
-      return PortableContraction.schedule(loops, placed);
+    if (options.target().isPortable()) {
+      Optional<Work> rows = PackedContraction.schedule(loops, placed, options);
+      if (rows.isPresent()) return rows.get();
+      if (loops.columns) return PortableContraction.schedule(loops, placed);
+    }
     int lanes = lanes(loops, options);
     Tile tile = Tile.of(loops.width() / lanes, lanes, loops.rows >= 0);
     Code code = new Code();

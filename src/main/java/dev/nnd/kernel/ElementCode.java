@@ -5,10 +5,14 @@ import dev.nnd.loop.Array;
 import dev.nnd.loop.Expr;
 import dev.nnd.loop.Int;
 import dev.nnd.loop.IntVar;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Writes the operations that make an element. Parts used more than once are kept in variables. */
 final class ElementCode implements Element.Visitor<Expr> {
@@ -49,6 +53,43 @@ final class ElementCode implements Element.Visitor<Expr> {
     prepare(element);
     for (Element part : Footprint.parts(element)) step(part, false);
     return value(element);
+  }
+
+  /** The same where some parts are known: nothing below them is written. */
+  Expr write(Element element, Function<Element, Optional<Expr>> known) {
+    List<Element> parts = new ArrayList<>();
+    collect(element, known, Collections.newSetFromMap(new IdentityHashMap<>()), parts);
+    for (Element part : parts) {
+      if (done.containsKey(part)) continue;
+      for (Element operand : inputs(part)) uses.merge(operand, 1, Integer::sum);
+    }
+    for (Element part : parts) step(part, false);
+    return value(element);
+  }
+
+  /** What a part is made of; a comparison is part of the choice that it decides. */
+  static List<Element> inputs(Element part) {
+    if (part instanceof Element.Choose c
+        && c.condition() instanceof Element.Combine condition
+        && isComparison(condition)) {
+      return List.of(condition.left(), condition.right(), c.then(), c.otherwise());
+    }
+    return Footprint.operands(part);
+  }
+
+  private void collect(
+      Element part,
+      Function<Element, Optional<Expr>> known,
+      Set<Element> seen,
+      List<Element> parts) {
+    if (!seen.add(part)) return;
+    Optional<Expr> value = known.apply(part);
+    if (value.isPresent()) {
+      done.put(part, keep(value.get()));
+    } else {
+      for (Element operand : inputs(part)) collect(operand, known, seen, parts);
+    }
+    parts.add(part);
   }
 
   /** Gets ready to write an element part by part. */
@@ -152,7 +193,7 @@ final class ElementCode implements Element.Visitor<Expr> {
         done.get(element.then()));
   }
 
-  private static boolean isComparison(Element.Combine c) {
+  static boolean isComparison(Element.Combine c) {
     return c.function() == BinaryFunction.LESS || c.function() == BinaryFunction.EQUAL;
   }
 

@@ -23,7 +23,8 @@ final class NestCode {
   final NestLoops loops;
   final Target target;
   final Code code = new Code();
-  private final Places places;
+  final Places places;
+  private final List<Part> parts = new ArrayList<>();
   private final Space space;
   private final Nest nest;
 
@@ -35,9 +36,20 @@ final class NestCode {
     this.nest = loops.nest;
   }
 
+  private String name() {
+    return loops.sums.isEmpty() ? "map" : "sum";
+  }
+
+  /** Calls a part of the routine. */
+  void call(PartCode part) {
+    String name = name() + "Part" + parts.size();
+    parts.add(part.part(name, 0));
+    code.add(part.call(name, List.of()));
+  }
+
   /** The routine with what has been written. */
   Work work() {
-    return places.work(loops.sums.isEmpty() ? "map" : "sum", code.statements(), loops.units);
+    return places.work(name(), code.statements(), loops.units, parts);
   }
 
   /** Sets the whole targets to the number that the nest asks for. */
@@ -150,7 +162,7 @@ final class NestCode {
     /** What stands still along the row is read once. */
     private void hoist(Element.Read read) {
       Expr load = new Expr.Load(Places.array(read.buffer()), starts.get(read), true);
-      still.put(read, code.let("x", load, !target.isPortable()));
+      still.put(read, code.let("x", load, true));
     }
 
     /** Where an output is at column 0. */
@@ -169,7 +181,7 @@ final class NestCode {
         @Override
         public Expr read(Element.Read read) {
           if (known.containsKey(read)) return known.get(read);
-          if (still.containsKey(read) && (vector || target.isPortable())) return still.get(read);
+          if (still.containsKey(read) && vector) return still.get(read);
           boolean stands = space.step(read, space.size() - 1) == 0;
           Int at = stands ? starts.get(read) : starts.get(read).plus(column);
           return new Expr.Load(Places.array(read.buffer()), at, stands || !vector);

@@ -38,7 +38,11 @@ final class NestSchedule {
   private void write() {
     code.add(new Statement.Mark(loops.nest.origin()));
     if (!Float.isNaN(loops.nest.fill())) nest.fillTargets();
-    loops(new ArrayList<>());
+    if (target.isPortable() && PortableNest.suits(loops)) {
+      PortableNest.write(nest);
+    } else {
+      loops(new ArrayList<>());
+    }
   }
 
   /** Opens the loops up to the ones that the body deals with itself. */
@@ -53,13 +57,8 @@ final class NestSchedule {
   }
 
   private void body(List<Int> counters) {
-    boolean scratch = loops.columns && target.isPortable();
-    if (!loops.sums.isEmpty() && scratch) {
-      new PortableNest(nest).sum(counters);
-    } else if (!loops.sums.isEmpty()) {
+    if (!loops.sums.isEmpty()) {
       new NestSums(nest).write(counters);
-    } else if (scratch) {
-      new PortableNest(nest).store(counters, space.loop(space.size() - 1));
     } else if (loops.columns) {
       storeRow(counters, space.loop(space.size() - 1));
     } else if (loops.turned) {

@@ -79,8 +79,8 @@ final class PortableContraction {
   private void columnStretches(List<Int> counters) {
     int width = loops.width();
     int last = space.size() - 1;
-    for (int start = 0; start < width; start += PortableNest.ROW) {
-      row(with(counters, last, Int.of(start)), Math.min(PortableNest.ROW, width - start));
+    for (int start = 0; start < width; start += ScratchRows.LENGTH) {
+      row(with(counters, last, Int.of(start)), Math.min(ScratchRows.LENGTH, width - start));
     }
   }
 

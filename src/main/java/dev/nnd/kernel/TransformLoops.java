@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
  */
 final class TransformLoops {
   /** The longest row of scratch. */
-  private static final int LONGEST = PortableNest.ROW;
+  private static final int LONGEST = ScratchLengths.LEAST;
 
   /** The elements of all rows of scratch: half of a first cache. */
   private static final int ROOM = 4096;

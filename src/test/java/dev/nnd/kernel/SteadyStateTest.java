@@ -152,7 +152,9 @@ final class SteadyStateTest {
         (planned - start) / 1_000_000,
         (System.nanoTime() - planned) / 1_000_000);
     int calls = blueprint.program().phases().stream().mapToInt(p -> p.calls().size()).sum();
-    assertTrue(blueprint.program().routines().size() < calls / 2, calls + " calls");
+    int most = lanes == 1 ? calls : calls / 2; // plain loops have a part for each kind of row
+    int routines = blueprint.program().routines().size();
+    assertTrue(routines < most, routines + " routines for " + calls + " calls");
     assertTrue(bytes.length < 1 << 20, bytes.length + " bytes");
     assertTrue(blueprint.arenaLength() <= 1.3 * blueprint.arenaBound());
   }

@@ -1,0 +1,37 @@
+package dev.nnd.kernel;
+
+import dev.nnd.loop.Array;
+import dev.nnd.loop.Int;
+import dev.nnd.loop.IntVar;
+import dev.nnd.loop.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A part being written, which takes the integers it needs from the routine that calls it. */
+final class PartCode {
+  final Code code = new Code();
+  private final List<IntVar> parameters = new ArrayList<>();
+  private final List<Int> arguments = new ArrayList<>();
+
+  /** What the caller's expression is in the part: a parameter, unless it is a number. */
+  Int take(Int value) {
+    if (value instanceof Int.Const) return value;
+    int known = arguments.indexOf(value);
+    if (known < 0) {
+      known = arguments.size();
+      arguments.add(value);
+      parameters.add(new IntVar("given_" + known));
+    }
+    return Int.of(parameters.get(known));
+  }
+
+  /** The part. */
+  Part part(String name, int given) {
+    return new Part(name, given, parameters, code.statements());
+  }
+
+  /** Its call. */
+  Statement call(String name, List<Array> arrays) {
+    return new Statement.Call(name, arrays, arguments);
+  }
+}
