@@ -46,7 +46,8 @@ final class RowCode implements ElementCode.Reading {
    * @param product the row of the sums of products, in a contraction
    * @param next the first row of scratch that is free
    */
-  RowCode(Code code, ScratchRows rows, Int rounds, Starts starts, Optional<Integer> product, int next) {
+  RowCode(
+      Code code, ScratchRows rows, Int rounds, Starts starts, Optional<Integer> product, int next) {
     this.code = code;
     this.rows = rows;
     this.rounds = rounds;
@@ -105,6 +106,7 @@ final class RowCode implements ElementCode.Reading {
       numbers.put(part, equals.computeIfAbsent(key(part), k -> equals.size()));
       if (Footprint.operands(part).isEmpty()) {
         if (hasPlace(part)) leaf(part);
+        if (part instanceof Element.SettingValue v) setting(v);
       } else {
         operation(part, uses.getOrDefault(part, 0) > 1);
       }
@@ -126,6 +128,12 @@ final class RowCode implements ElementCode.Reading {
       key.add(part);
     }
     return key;
+  }
+
+  /** Read before the loops: C2 would not know that stores to scratch leave it alone. */
+  private void setting(Element.SettingValue value) {
+    Expr load = new Expr.Load(Array.settings(), Int.of(value.position()), true);
+    still.computeIfAbsent(value, v -> code.let("e", load, false));
   }
 
   private void leaf(Element part) {
@@ -185,7 +193,7 @@ final class RowCode implements ElementCode.Reading {
 
   /** Puts a part into a row of its own, unless it has one. */
   private int make(Element part) {
-    if (leaves.containsKey(part)) return leaves.get(part);
+    if (hasPlace(part) && leaves.containsKey(part)) return leaves.get(part);
     if (made.containsKey(numbers.get(part))) return made.get(numbers.get(part));
     if (part instanceof Element.Product) return product.orElseThrow();
     int row = next++;
@@ -208,9 +216,9 @@ final class RowCode implements ElementCode.Reading {
     if (made.containsKey(numbers.get(part)))
       return Optional.of(load(column, made.get(numbers.get(part))));
     if (part instanceof Element.Product) return Optional.of(load(column, product.orElseThrow()));
-    if (!hasPlace(part)) return Optional.empty();
-    Expr number = still.get(part);
-    return Optional.of(number != null ? number : load(column, leaves.get(part)));
+    boolean leaf = Footprint.operands(part).isEmpty();
+    if (leaf && still.containsKey(part)) return Optional.of(still.get(part));
+    return hasPlace(part) ? Optional.of(load(column, leaves.get(part))) : Optional.empty();
   }
 
   @Override

@@ -38,7 +38,8 @@ record ScratchRows(Space space, List<Integer> loops, int stretch) {
       int extent = space.loop(candidates.get(at)).extent();
       int most = Math.max(1, LENGTH / inside);
       if (at == 0 || extent == Shape.BATCH || inside * extent >= ENOUGH)
-        return new ScratchRows(space, candidates.subList(at, candidates.size()), even(extent, most));
+        return new ScratchRows(
+            space, candidates.subList(at, candidates.size()), even(extent, most));
       inside *= extent;
     }
   }
@@ -193,8 +194,7 @@ record ScratchRows(Space space, List<Integer> loops, int stretch) {
       this.joined = outermost;
     }
 
-    void write(
-        Int start, Int place, Optional<Copying> copying, BiConsumer<Int, Int> single) {
+    void write(Int start, Int place, Optional<Copying> copying, BiConsumer<Int, Int> single) {
       level(0, start, Int.of(0), place, copying, single);
     }
 
