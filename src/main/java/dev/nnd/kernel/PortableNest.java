@@ -42,9 +42,7 @@ final class PortableNest {
   /** Whether a nest has rows. */
   static boolean suits(NestLoops loops) {
     Space space = loops.space;
-    return loops.sums.isEmpty()
-        ? space.size() > 0
-        : loops.columns;
+    return loops.sums.isEmpty() ? space.size() > 0 : loops.columns;
   }
 
   /** Writes the nest. */
