@@ -32,11 +32,21 @@ final class Calls {
       case ALL -> program;
       case CONTRACTION ->
           with(program, i -> MOVES.stream().noneMatch(move -> names.get(i).startsWith(move)));
+      case LAST_CONTRACTION -> {
+        int last = contractions.get(count - 1);
+        yield with(
+            program,
+            i -> i == last || names.get(i).startsWith("start") || isSum(names.get(i)) && i > last);
+      }
       case AFTER -> with(program, i -> i > contractions.get(count - 1));
       case BETWEEN -> between(program, contractions.get(0), contractions.get(count - 1));
       case BETWEEN_BACKWARD ->
           between(program, contractions.get(count - 2), contractions.get(count - 1));
     };
+  }
+
+  private static boolean isSum(String name) {
+    return name.startsWith("sum");
   }
 
   private static LoopProgram between(LoopProgram program, int first, int last) {

@@ -7,7 +7,7 @@ public enum Kernel {
       "dense 784 to 512, weight gradient",
       "Dense784",
       Wanted.WEIGHT_GRADIENT,
-      Loops.CONTRACTION,
+      Loops.LAST_CONTRACTION,
       dense(784, 512)),
   DENSE_784_512_INPUT(
       "dense 784 to 512, input gradient",
@@ -20,7 +20,7 @@ public enum Kernel {
       "dense 512 to 256, weight gradient",
       "Dense512",
       Wanted.WEIGHT_GRADIENT,
-      Loops.CONTRACTION,
+      Loops.LAST_CONTRACTION,
       dense(512, 256)),
   DENSE_512_256_INPUT(
       "dense 512 to 256, input gradient",
@@ -34,7 +34,7 @@ public enum Kernel {
       "conv 1 to 32 at 28x28, weight gradient",
       "Conv1At28",
       Wanted.WEIGHT_GRADIENT,
-      Loops.CONTRACTION,
+      Loops.LAST_CONTRACTION,
       conv(1, 32, 28)),
   CONV_32_AT_14(
       "conv 32 to 64 at 14x14", "Conv32At14", Wanted.OUTPUT, Loops.CONTRACTION, conv(32, 64, 14)),
@@ -42,7 +42,7 @@ public enum Kernel {
       "conv 32 to 64 at 14x14, weight gradient",
       "Conv32At14",
       Wanted.WEIGHT_GRADIENT,
-      Loops.CONTRACTION,
+      Loops.LAST_CONTRACTION,
       conv(32, 64, 14)),
   CONV_32_AT_14_INPUT(
       "conv 32 to 64 at 14x14, input gradient",
@@ -56,7 +56,7 @@ public enum Kernel {
       "conv 16 to 16 at 32x32, weight gradient",
       "Conv16At32",
       Wanted.WEIGHT_GRADIENT,
-      Loops.CONTRACTION,
+      Loops.LAST_CONTRACTION,
       conv(16, 16, 32)),
   CONV_16_AT_32_INPUT(
       "conv 16 to 16 at 32x32, input gradient",
@@ -70,7 +70,7 @@ public enum Kernel {
       "conv 32 to 32 at 16x16, weight gradient",
       "Conv32At16",
       Wanted.WEIGHT_GRADIENT,
-      Loops.CONTRACTION,
+      Loops.LAST_CONTRACTION,
       conv(32, 32, 16)),
   CONV_32_AT_16_INPUT(
       "conv 32 to 32 at 16x16, input gradient",
@@ -84,7 +84,7 @@ public enum Kernel {
       "conv 64 to 64 at 8x8, weight gradient",
       "Conv64At8",
       Wanted.WEIGHT_GRADIENT,
-      Loops.CONTRACTION,
+      Loops.LAST_CONTRACTION,
       conv(64, 64, 8)),
   CONV_64_AT_8_INPUT(
       "conv 64 to 64 at 8x8, input gradient",
@@ -140,6 +140,10 @@ public enum Kernel {
   enum Loops {
     /** All but those that bring images from the caller and to the caller. */
     CONTRACTION,
+    /**
+     * The last contraction, with what its sums begin with and what puts those of shards together.
+     */
+    LAST_CONTRACTION,
     /** Those between the first contraction and the last. */
     BETWEEN,
     /** Those between the last two contractions. */

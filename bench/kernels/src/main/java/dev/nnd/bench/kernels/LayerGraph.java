@@ -50,9 +50,9 @@ final class LayerGraph {
     Graph wanted =
         switch (kernel.wanted) {
           case OUTPUT -> layer;
-          case INPUT_GRADIENT -> gradient(layer, INPUT);
-          case WEIGHT_GRADIENT -> gradient(layer, "y.dense.weight", "y.conv2d.weight");
-          case UPDATE -> update(layer);
+          case INPUT_GRADIENT -> inputGradient(layer);
+          case WEIGHT_GRADIENT -> update(layer, new Optimizer.Sgd(0.1, 0, false, 0));
+          case UPDATE -> update(layer, new Optimizer.Adam(1e-3, 0.9, 0.999, 1e-8, 0));
         };
     return Simplify.run(LowerLayers.toPrimitives(wanted, Mode.TRAINING));
   }
@@ -73,20 +73,22 @@ final class LayerGraph {
     return Differentiate.run(lossy, Set.of(INPUT));
   }
 
-  private static Graph gradient(Graph layer, String... names) {
+  private static Graph inputGradient(Graph layer) {
     Graph sloped = sloped(layer);
     List<Result> wanted = new ArrayList<>();
     for (Result gradient : sloped.results(Result.Kind.GRADIENT)) {
-      if (List.of(names).contains(gradient.name())) {
+      if (gradient.name().equals(INPUT)) {
         wanted.add(new Result(Result.Kind.OUTPUT, "gradient", gradient.value()));
       }
     }
     return sloped.withResults(wanted).pruned();
   }
 
-  private static Graph update(Graph layer) {
-    Graph updating =
-        ApplyOptimizer.run(sloped(layer), new Optimizer.Adam(1e-3, 0.9, 0.999, 1e-8, 0));
-    return updating.withResults(updating.results(Result.Kind.UPDATE)).pruned();
+  /** With the loss, since the forward pass decides how weights lie in memory. */
+  private static Graph update(Graph layer, Optimizer optimizer) {
+    Graph updating = ApplyOptimizer.run(sloped(layer), optimizer);
+    List<Result> wanted = new ArrayList<>(updating.results(Result.Kind.LOSS));
+    wanted.addAll(updating.results(Result.Kind.UPDATE));
+    return updating.withResults(wanted).pruned();
   }
 }
