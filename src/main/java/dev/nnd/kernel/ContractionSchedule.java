@@ -17,16 +17,20 @@ import java.util.function.Consumer;
 /**
  * The loops of a contraction around its tiles ({@link TileCode}). From the outside: the batch if it
  * is summed, what both factors step with, a few columns, the other kept loops, stretches of the
- * products of each sum, and the rows. A stretch of the wide factor stays in the nearest cache while
- * all rows use it; between two stretches the sums stand where the result will. A strip of rows that
- * has all its products is finished at once ({@link FinishCode}).
+ * products of each sum, and the rows. A stretch of the wide factor stays in a near cache while all
+ * rows use it; between two stretches the sums stand where the result will. A strip of rows that has
+ * all its products is finished at once ({@link FinishCode}).
  *
  * <p>The terms of each sum are added in the order of the summed loops, one fused multiply-add at a
  * time, so tiles, targets and threads do not change a bit of it.
  */
 final class ContractionSchedule {
-  /** Elements of the wide factor that stay in the nearest cache: half of 32 KiB. */
-  private static final int STRETCH = 4096;
+  /**
+   * Elements of the wide factor that all rows use before the next ones come: 64 KiB. A tile takes
+   * them in so slowly that they come from the second cache in time; shorter stretches cost more, as
+   * the sums go to memory and back between them.
+   */
+  private static final int STRETCH = 16384;
 
   private final ContractionLoops loops;
   private final Space space;

@@ -28,6 +28,9 @@ final class NestLoops {
   /** More operations than this are not written out for each column of a square. */
   private static final int MOST_TURNED = 2;
 
+  /** Terms of so many operations are worth a row of their own. */
+  private static final int COSTLY_TERM = 16;
+
   final Nest nest;
   final Space space;
 
@@ -52,10 +55,13 @@ final class NestLoops {
    */
   final boolean turned;
 
+  /** Whether the sums are along rows whose terms cost more than adding them. */
+  final boolean costlyTerms;
+
   /** 0 if the batch divides the work, else how many units there are to divide. */
   final int units;
 
-  NestLoops(Nest given, Placed placed) {
+  NestLoops(Nest given, Placed placed, Target target) {
     this.nest = withoutEmptySums(given);
     this.sums = nest.outputs().stream().filter(o -> o.kind() != Kind.STORE).toList();
     this.continues = sums.stream().anyMatch(Output::continues);
@@ -70,7 +76,8 @@ final class NestLoops {
     this.columns = best >= 0 && (wholeColumns || sums.isEmpty());
     if (best >= 0 && !columns) space.sort(order());
     this.turned = best < 0 && sums.isEmpty() && turn();
-    space.join(false);
+    this.costlyTerms = best < 0 && !target.isPortable() && hasCostlyTerms();
+    if (!costlyTerms) space.join(false);
     this.units = batched ? 0 : divided();
   }
 
@@ -105,6 +112,21 @@ final class NestLoops {
     return suits
         && reads().stream()
             .anyMatch(r -> space.step(r, loop) == 1 && Math.abs(space.step(r, last)) > 1);
+  }
+
+  /** Whether the last loop is summed, and vectors can make the terms, which are worth a row. */
+  private boolean hasCostlyTerms() {
+    int last = space.size() - 1;
+    if (sums.isEmpty() || space.loop(last).kept()) return false;
+    int extent = space.loop(last).extent();
+    List<Element> values = nest.outputs().stream().map(Output::value).toList();
+    if (extent == Shape.BATCH
+        || extent > ScratchRows.LENGTH
+        || Footprint.operations(values) < COSTLY_TERM) return false;
+    for (Output o : stores) if (space.step(o, last) != 1) return false;
+    for (Element.Read r : reads())
+      if (space.step(r, last) != 0 && space.step(r, last) != 1) return false;
+    return space.hasRoom(last, Layout.roundUp(extent));
   }
 
   /** A sum over axes of extent 1 alone is no sum. */

@@ -30,7 +30,7 @@ final class NestSchedule {
 
   /** The routine that does a nest. */
   static Work schedule(Nest nest, Placed placed, Target target) {
-    NestCode code = new NestCode(new NestLoops(nest, placed), placed, target);
+    NestCode code = new NestCode(new NestLoops(nest, placed, target), placed, target);
     new NestSchedule(code).write();
     return code.work();
   }

@@ -111,7 +111,9 @@ final class NestSums {
     for (int b = 0; b < blocks; b++)
       still.add(still(counters, column.plus(b * nest.target.lanes())));
     int index = counters.size();
-    if (index < loops.outer()) {
+    if (loops.costlyTerms) {
+      addRow(counters, registers);
+    } else if (index < loops.outer()) {
       Space.Loop loop = space.loop(index);
       code.loop(
           "k",
@@ -186,6 +188,55 @@ final class NestSums {
       }
     }
   }
+
+  /**
+   * Vectors make the terms of a row, its padding included, and then they are added one after the
+   * other: from where they are stored anyway, or from scratch.
+   */
+  private void addRow(List<Int> counters, List<List<FloatVar>> registers) {
+    NestCode.Row row = nest.new Row(counters);
+    List<Term> terms = new ArrayList<>();
+    for (Output o : loops.stores)
+      terms.add(new Term(o.value(), Places.array(o.target()), row.of(o)));
+    int stored = terms.size();
+    List<Term> added = new ArrayList<>();
+    for (Output o : loops.sums) {
+      Optional<Term> known = terms.stream().filter(t -> t.value == o.value()).findFirst();
+      Int place = RowCode.place(terms.size() - stored);
+      added.add(known.orElseGet(() -> new Term(o.value(), Array.scratch(0), place)));
+      if (known.isEmpty()) terms.add(added.get(added.size() - 1));
+    }
+    Space.Loop loop = space.loop(counters.size());
+    code.loop(
+        "j",
+        Int.of(0),
+        Int.of(Layout.roundUp(loop.extent())),
+        nest.target.lanes(),
+        j -> {
+          ElementCode element = new ElementCode(code, true, row.reading(j, true));
+          List<Expr> made = terms.stream().map(t -> element.writeAndKeep(t.value)).toList();
+          for (int i = 0; i < made.size(); i++) {
+            Term term = terms.get(i);
+            code.add(new Statement.Store(term.array, term.start.plus(j), made.get(i), true));
+          }
+        });
+    code.loop(
+        "k",
+        loop.from(),
+        loop.to(),
+        1,
+        k -> {
+          for (int i = 0; i < added.size(); i++) {
+            Expr term = new Expr.Load(added.get(i).array, added.get(i).start.plus(k), false);
+            FloatVar sum = registers.get(i).get(0);
+            Expr more = put(loops.sums.get(i), new Expr.Local(sum), term);
+            code.add(new Statement.Set(sum, more));
+          }
+        });
+  }
+
+  /** Where the terms of a row stand, from its first column on. */
+  private record Term(Element value, Array array, Int start) {}
 
   /** A sum with one more term. */
   static Expr put(Output o, Expr sum, Expr value) {

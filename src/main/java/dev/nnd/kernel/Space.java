@@ -159,15 +159,18 @@ final class Space {
     int last = size() - 1;
     int extent = loops.get(last).extent;
     if (extent == Shape.BATCH) return false;
-    int room = Integer.MAX_VALUE;
-    for (Map.Entry<Object, Walk> walk : walks.entrySet()) {
-      if (walk.getValue().steps[last] == 1) room = Math.min(room, rooms.get(walk.getKey())[last]);
-    }
     int padded = Layout.roundUp(extent);
-    if (room < padded) return extent % Layout.BLOCK == 0;
+    if (!hasRoom(last, padded)) return extent % Layout.BLOCK == 0;
     Loop old = loops.get(last);
     loops.set(last, new Loop(Int.of(0), Int.of(padded), padded, old.kept));
     return true;
+  }
+
+  /** Whether all that walks along a loop may be touched for so many elements. */
+  boolean hasRoom(int loop, int elements) {
+    return walks.entrySet().stream()
+        .filter(walk -> walk.getValue().steps[loop] == 1)
+        .allMatch(walk -> rooms.get(walk.getKey())[loop] >= elements);
   }
 
   /**
