@@ -232,6 +232,18 @@ final class ContractionSchedule {
     Space.Loop loop = space.loop(inner);
     int extent = loop.extent();
     int most = STRETCH / (blocks * lanes);
+    if (extent == Shape.BATCH && hasManyRows()) {
+      code.loop(
+          "c",
+          loop.from(),
+          loop.to(),
+          most,
+          c -> {
+            Int count = code.let("n", loop.to().minus(c).min(Int.of(most)));
+            addRows(with(counters, inner, c), count, again.plus(c), blocks);
+          });
+      return;
+    }
     if (extent <= most || !hasManyRows()) {
       Int count = code.let("n", loop.to().minus(loop.from()));
       addRows(with(counters, inner, loop.from()), count, again, blocks);

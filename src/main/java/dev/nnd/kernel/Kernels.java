@@ -34,7 +34,7 @@ public final class Kernels {
     fused = fused.with(FuseEpilogues.run(fused.kernels()));
     fused = ShardSums.run(fused, options.shards());
     fused = GatherWindows.run(fused);
-    Placed placed = Layouts.choose(fused);
+    Placed placed = Layouts.choose(fused, options.capacity());
     List<Step> steps = new ArrayList<>();
     Set<Integer> bordered = new HashSet<>();
     for (Kernel kernel : placed.fused().kernels()) {

@@ -7,10 +7,10 @@ import java.util.List;
 
 /**
  * Where the elements of a buffer stand: element {@code i} is at {@code origin + sum of
- * strides[axis] * i[axis]} from the buffer's start, samples one after the other.
+ * strides[axis] * i[axis]} from the buffer's start.
  *
  * @param strides steps, in elements, one for each axis of the shape; the batch axis steps over
- *     {@code size}
+ *     {@code size}, but for {@link #tilesOfAll}
  * @param origin where the element at index 0 stands: behind the border
  * @param size elements of one sample (of all, if there is no batch axis), gaps and borders included
  * @param order the axes from slowest to fastest, without the batch axis
@@ -74,6 +74,21 @@ record Layout(
     return new Layout(strides, part.origin, size, order, part.width, borders);
   }
 
+  /**
+   * Tiles {@code [N,A,P,P,I,J]} with those of all samples next to each other, for each place in a
+   * tile: a sum over tiles and samples is one run through memory.
+   *
+   * @param capacity the most samples there are
+   */
+  static Layout tilesOfAll(Shape shape, int capacity) {
+    Layout one = of(shape, 1, Collections.nCopies(shape.rank(), Reach.NONE), true);
+    List<Integer> strides = new ArrayList<>(one.strides);
+    strides.set(0, one.strides.get(3));
+    for (int axis = 2; axis < 4; axis++)
+      strides.set(axis, MemoryPlan.toInt((long) capacity * one.strides.get(axis)));
+    return new Layout(strides, one.origin, one.size, one.order, one.width, one.borders);
+  }
+
   private static Layout of(Shape shape, List<Integer> order, List<Reach> borders, boolean padded) {
     List<Integer> strides = new ArrayList<>(Collections.nCopies(shape.rank(), 0));
     int stride = 1;
@@ -104,6 +119,11 @@ record Layout(
   /** The fastest axis, or -1 for a single number. */
   int minor() {
     return order.isEmpty() ? -1 : order.get(order.size() - 1);
+  }
+
+  /** Whether each sample, of a value that has a batch axis, has a stretch of memory of its own. */
+  boolean keepsSamplesApart() {
+    return strides.get(0) == size;
   }
 
   /** Whether there are zeros around any axis. */

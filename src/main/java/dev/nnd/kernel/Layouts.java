@@ -29,16 +29,22 @@ final class Layouts {
   private final Map<Integer, List<Reach>> borders = new HashMap<>();
   private final Map<List<Object>, Buffer> copies = new HashMap<>();
   private final Map<Integer, Boolean> unpadded = new HashMap<>();
+  private final Map<Integer, Layout> ofAllSamples = new HashMap<>();
 
   private Layouts(Fused fused) {
     this.fused = fused;
     this.buffers = new ArrayList<>(fused.buffers());
   }
 
-  /** The kernels with a layout for each buffer. */
-  static Placed choose(Fused fused) {
+  /**
+   * The kernels with a layout for each buffer.
+   *
+   * @param capacity the most samples there are
+   */
+  static Placed choose(Fused fused, int capacity) {
     Layouts layouts = new Layouts(fused);
     layouts.placeTiles();
+    layouts.joinTiles(capacity);
     layouts.placeWeights();
     layouts.hintGradients();
     layouts.hintParts();
@@ -64,6 +70,23 @@ final class Layouts {
         if (minor > 1) continue;
         minors.putIfAbsent(factor.buffer().id(), minor);
         minors.putIfAbsent(transform.input().id(), minor);
+      }
+    }
+  }
+
+  /** Tiles that are summed over the whole batch lie so that those of all samples are one run. */
+  private void joinTiles(int capacity) {
+    Map<Integer, Buffer> tiles = new HashMap<>();
+    for (Kernel kernel : fused.kernels()) {
+      if (kernel instanceof Transform t && Places.batched(t.target()))
+        tiles.put(t.target().id(), t.target());
+      if (!(kernel instanceof Contraction c)) continue;
+      int batch = c.extents().indexOf(Shape.BATCH);
+      Output output = c.outputs().get(0);
+      if (batch < 0 || output.keeps(batch) || output.continues()) continue;
+      for (Element.Read factor : List.of(c.left(), c.right())) {
+        Buffer made = tiles.get(factor.buffer().id());
+        if (made != null) ofAllSamples.put(made.id(), Layout.tilesOfAll(made.shape(), capacity));
       }
     }
   }
@@ -384,6 +407,7 @@ final class Layouts {
 
   private Layout layout(Buffer buffer) {
     if (buffer.plain()) return Layout.plain(buffer.shape());
+    if (ofAllSamples.containsKey(buffer.id())) return ofAllSamples.get(buffer.id());
     if (buffer.place() == Buffer.Place.PARTS) return Layout.parts(buffer.shape(), minor(buffer));
     List<Reach> none = Collections.nCopies(buffer.shape().rank(), Reach.NONE);
     return Layout.of(

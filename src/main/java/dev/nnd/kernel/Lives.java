@@ -87,7 +87,7 @@ final class Lives {
     for (int id : step.footprint().touched()) {
       Buffer buffer = placed.fused().buffers().get(id);
       if (!buffer.inArena()) continue;
-      boolean local = blocks && Places.batched(buffer);
+      boolean local = blocks && Places.batched(buffer) && placed.layout(buffer).keepsSamplesApart();
       Life life = lives.computeIfAbsent(id, k -> new Life(buffer, walks, moment, number, local));
       life.last = moment;
       life.lastStep = number;
