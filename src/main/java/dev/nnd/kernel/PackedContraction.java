@@ -9,14 +9,11 @@ import dev.nnd.loop.IntVar;
 import dev.nnd.loop.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A contraction as plain loops that C2 vectorises. A block of long rows of sums stands in scratch;
@@ -27,29 +24,18 @@ import java.util.stream.Stream;
  * <p>All places in the innermost loops are constants: C2 knows how far they are from each other.
  */
 final class PackedContraction {
-  private static final int MOST_SUMS = 16;
   private static final int MOST_PACKED = 8;
-  private static final int TOGETHER = 2;
-
-  /** How a contraction is walked: what rows are made of, and how many rows of sums are a block. */
-  private record Plan(
-      Element.Read wide,
-      Element.Read narrow,
-      ScratchRows row,
-      int rows,
-      int block,
-      List<Integer> outer,
-      int length) {}
+  private static final int TOGETHER = PackedPlan.TOGETHER;
 
   private final ContractionLoops loops;
   private final Space space;
-  private final Plan plan;
+  private final PackedPlan plan;
   private final Places places;
   private final Code code = new Code();
   private final Map<String, Part> parts = new LinkedHashMap<>();
   private int units;
 
-  private PackedContraction(ContractionLoops loops, Plan plan, Placed placed) {
+  private PackedContraction(ContractionLoops loops, PackedPlan plan, Placed placed) {
     this.loops = loops;
     this.space = loops.space;
     this.plan = plan;
@@ -58,58 +44,9 @@ final class PackedContraction {
 
   /** The routine, unless the contraction has no two kinds of loops to make rows of. */
   static Optional<Work> schedule(ContractionLoops loops, Placed placed, Options options) {
-    // Rows of sums begin with zeros here; those that go on with a block before are read one by one.
-    if (loops.continues) return Optional.empty();
     int samples = Math.max(1, options.samplesPerTask());
-    Optional<Plan> a = plan(loops, loops.wide, loops.narrow, samples);
-    Optional<Plan> b = plan(loops, loops.narrow, loops.wide, samples);
-    return Stream.of(a, b)
-        .flatMap(Optional::stream)
-        .reduce((x, y) -> worth(loops, y) > worth(loops, x) ? y : x)
+    return PackedPlan.best(loops, samples)
         .map(plan -> new PackedContraction(loops, plan, placed).work());
-  }
-
-  /** Long rows first, then those that stand in memory as they are. */
-  private static int worth(ContractionLoops loops, Plan plan) {
-    boolean flat = plan.row.step(loops.contraction.outputs().get(0)) == 1;
-    return TOGETHER * Math.min(plan.length, ScratchRows.LENGTH / TOGETHER) + (flat ? 1 : 0);
-  }
-
-  private static Optional<Plan> plan(
-      ContractionLoops loops, Element.Read wide, Element.Read narrow, int samples) {
-    Space space = loops.space;
-    List<Integer> along = exclusive(space, wide, narrow);
-    List<Integer> across = exclusive(space, narrow, wide);
-    if (along.isEmpty() || across.isEmpty()) return Optional.empty();
-    ScratchRows row = ScratchRows.of(space, along);
-    int rounds = Math.min(rounds(space, row.split(), samples), row.stretch());
-    int rows =
-        across.stream().max(Comparator.comparing(i -> rounds(space, i, samples))).orElseThrow();
-    int most = loops.batched ? MOST_SUMS : MOST_SUMS / 2;
-    int block = Math.min(most, rounds(space, rows, samples));
-    List<Integer> outer =
-        IntStream.range(0, space.size())
-            .filter(i -> space.loop(i).kept() && i != rows && !row.loops().contains(i))
-            .boxed()
-            .toList();
-    return Optional.of(new Plan(wide, narrow, row, rows, block, outer, rounds * row.inside()));
-  }
-
-  private static int rounds(Space space, int loop, int samples) {
-    int extent = space.loop(loop).extent();
-    return extent == Shape.BATCH ? samples : extent;
-  }
-
-  /** The kept loops that one factor steps through and the other does not, by steps in memory. */
-  private static List<Integer> exclusive(Space space, Object factor, Object other) {
-    return IntStream.range(0, space.size())
-        .filter(i -> space.loop(i).kept())
-        .filter(i -> space.step(factor, i) != 0 && space.step(other, i) == 0)
-        .boxed()
-        .sorted(
-            Comparator.comparing((Integer i) -> space.loop(i).extent() != Shape.BATCH)
-                .thenComparing(i -> -Math.abs(space.step(factor, i))))
-        .toList();
   }
 
   private Work work() {
@@ -127,10 +64,10 @@ final class PackedContraction {
 
   /** Block after block of rows of sums, then the rows that are left. */
   private void blocks(List<Int> counters) {
-    Space.Loop loop = space.loop(plan.rows);
-    int block = plan.block;
+    Space.Loop loop = space.loop(plan.rows());
+    int block = plan.block();
     BiConsumer<Int, Integer> at =
-        (first, rows) -> outerLoops(0, with(counters, plan.rows, first), rows);
+        (first, rows) -> outerLoops(0, with(counters, plan.rows(), first), rows);
     if (loop.extent() == Shape.BATCH) {
       Int whole = loop.to().minus(loop.from()).over(block).times(block);
       Int end = code.let("whole", whole.plus(loop.from()));
@@ -155,28 +92,29 @@ final class PackedContraction {
   }
 
   private void outerLoops(int position, List<Int> counters, int block) {
-    if (position < plan.outer.size()) {
-      int loop = plan.outer.get(position);
+    if (position < plan.outer().size()) {
+      int loop = plan.outer().get(position);
       Space.Loop l = space.loop(loop);
       code.loop(
           "i", l.from(), l.to(), 1, i -> outerLoops(position + 1, with(counters, loop, i), block));
       return;
     }
-    int split = plan.row.split();
-    plan.row.stretches(
-        code,
-        space.loop(split),
-        (n, rounds) -> {
-          Block sums = new Block(block, rounds, code.let("length", length(rounds)));
-          List<Int> start = with(counters, split, n);
-          clear(sums);
-          summedLoops(0, start, sums);
-          call("finish" + block, new Finish(start, sums).part, List.of());
-        });
+    int split = plan.row().split();
+    plan.row()
+        .stretches(
+            code,
+            space.loop(split),
+            (n, rounds) -> {
+              Block sums = new Block(block, rounds, code.let("length", length(rounds)));
+              List<Int> start = with(counters, split, n);
+              begin(start, sums);
+              summedLoops(0, start, sums);
+              call("finish" + block, new Ends(start, sums).finish(), List.of());
+            });
   }
 
   private Int length(Int rounds) {
-    return rounds.times(plan.row.inside());
+    return rounds.times(plan.row().inside());
   }
 
   /** A block of so many rows of sums, of so many rounds and elements. */
@@ -187,7 +125,12 @@ final class PackedContraction {
     code.add(part.call(name, arrays));
   }
 
-  private void clear(Block block) {
+  /** Sums begin with zeros, or with what they were after the samples before. */
+  private void begin(List<Int> counters, Block block) {
+    if (loops.continues) {
+      call("resume" + block.size, new Ends(counters, block).load(), List.of());
+      return;
+    }
     PartCode part = new PartCode();
     Int to = part.take(block.length);
     for (int m = 0; m < block.size; m++) {
@@ -214,8 +157,8 @@ final class PackedContraction {
           "i", l.from(), l.to(), 1, i -> summedLoops(position + 1, with(counters, loop, i), block));
       return;
     }
-    int narrowStep = space.step(plan.narrow, loop);
-    int wideStep = space.step(plan.wide, loop);
+    int narrowStep = space.step(plan.narrow(), loop);
+    int wideStep = space.step(plan.wide(), loop);
     BiConsumer<Int, Integer> add =
         (k, count) -> add(with(counters, loop, k), count, narrowStep, wideStep, block);
     if (l.extent() == Shape.BATCH) {
@@ -233,13 +176,13 @@ final class PackedContraction {
 
   /** Packs a few rows of the wide factor and adds their products to all rows of sums. */
   private void add(List<Int> counters, int count, int narrowStep, int wideStep, Block block) {
-    Int wide = code.let("y", address(plan.wide, plan.wide.buffer(), counters));
-    Int narrow = code.let("x", address(plan.narrow, plan.narrow.buffer(), counters));
+    Int wide = code.let("y", address(plan.wide(), plan.wide().buffer(), counters));
+    Int narrow = code.let("x", address(plan.narrow(), plan.narrow().buffer(), counters));
     PartCode part = new PartCode();
-    Array from = Places.array(plan.wide.buffer());
+    Array from = Places.array(plan.wide().buffer());
     Int start = part.take(wide);
     Int rounds = part.take(block.rounds);
-    plan.row.packTogether(part.code, plan.wide, from, start, rounds, count, wideStep);
+    plan.row().packTogether(part.code, plan.wide(), from, start, rounds, count, wideStep);
     call("pack" + count, part, List.of());
     for (int k = 0; k < count; k += TOGETHER) {
       Int at = narrow.plus(k * narrowStep);
@@ -261,8 +204,8 @@ final class PackedContraction {
   /** {@code sums[m][j] = fma(a[m][1], b[1][j], fma(a[m][0], b[0][j], sums[m][j]))}. */
   private void addRows(
       Code to, Int narrow, int narrowStep, int first, int rows, int count, Int length) {
-    Array narrowArray = Places.array(plan.narrow.buffer());
-    int rowStep = space.step(plan.narrow, plan.rows);
+    Array narrowArray = Places.array(plan.narrow().buffer());
+    int rowStep = space.step(plan.narrow(), plan.rows());
     Expr[][] factors = new Expr[rows][count];
     for (int m = 0; m < rows; m++) {
       for (int i = 0; i < count; i++) {
@@ -290,22 +233,48 @@ final class PackedContraction {
         });
   }
 
-  /** The part that does what is left to do to a block of sums, and takes it to memory. */
-  private final class Finish {
+  /** A part at one of the two ends of a block of sums, between memory and scratch. */
+  private final class Ends {
     private final PartCode part = new PartCode();
     private final List<Int> counters;
     private final int block;
     private final Int rounds;
 
-    Finish(List<Int> counters, Block block) {
+    Ends(List<Int> counters, Block block) {
       this.counters = counters;
       this.block = block.size;
       this.rounds = part.take(block.rounds);
+    }
+
+    /** Takes sums from memory. */
+    PartCode load() {
+      Output o = loops.contraction.outputs().get(0);
+      Array from = Places.array(o.target());
+      eachRow(
+          o,
+          (start, place) ->
+              plan.row()
+                  .pack(
+                      part.code,
+                      o,
+                      start,
+                      rounds,
+                      place,
+                      at -> new Expr.Load(from, at, false),
+                      Optional.of(from)),
+          (at, place) ->
+              new Statement.Store(Array.scratch(0), place, new Expr.Load(from, at, false), false));
+      return part;
+    }
+
+    /** Does what is left to do to sums, and takes them to memory. */
+    PartCode finish() {
       List<Output> outputs = loops.contraction.outputs();
       boolean plain = outputs.get(0).value() instanceof Element.Product;
       if (outputs.size() > 1 || !plain)
         part.code.loop("m", Int.of(0), Int.of(this.block), 1, this::finishRow);
       if (outputs.size() == 1) unpackBlock(outputs.get(0));
+      return part;
     }
 
     private Int start(Element leaf, Int m) {
@@ -316,7 +285,7 @@ final class PackedContraction {
 
     /** Where something is in row m of the block. */
     private Int start(Object key, Int first, Int m) {
-      return m.times(space.step(key, plan.rows)).plus(part.take(first));
+      return m.times(space.step(key, plan.rows())).plus(part.take(first));
     }
 
     private Int start(Output o, Int m) {
@@ -328,7 +297,7 @@ final class PackedContraction {
       Int sums = part.code.let("s", m.times(ScratchRows.PITCH));
       RowCode row =
           new RowCode(
-              part.code, plan.row, rounds, leaf -> start(leaf, m), Optional.of(block), block + 1);
+              part.code, plan.row(), rounds, leaf -> start(leaf, m), Optional.of(block), block + 1);
       Int product = RowCode.place(block);
       part.code.add(new Statement.Copy(scratch, sums, scratch, product, row.length()));
       List<Output> outputs = loops.contraction.outputs();
@@ -342,27 +311,46 @@ final class PackedContraction {
     }
 
     private void unpackRow(Output o, Int m, Int from) {
-      plan.row.unpack(part.code, o, from, Places.array(o.target()), start(o, m), rounds);
+      plan.row().unpack(part.code, o, from, Places.array(o.target()), start(o, m), rounds);
     }
 
-    /** Rows whose elements are neighbours in memory go there together. */
     private void unpackBlock(Output o) {
-      int step = space.step(o, plan.rows);
-      if (Math.abs(step) >= Math.abs(plan.row.step(o))) {
-        Int end = Int.of(block);
-        part.code.loop("m", Int.of(0), end, 1, m -> unpackRow(o, m, m.times(ScratchRows.PITCH)));
+      Array to = Places.array(o.target());
+      eachRow(
+          o,
+          (start, place) -> plan.row().unpack(part.code, o, place, to, start, rounds),
+          (at, place) ->
+              new Statement.Store(to, at, new Expr.Load(Array.scratch(0), place, false), false));
+    }
+
+    /** Row by row; rows whose elements are neighbours in memory go together. */
+    private void eachRow(Output o, BiConsumer<Int, Int> row, Single single) {
+      int step = space.step(o, plan.rows());
+      if (Math.abs(step) >= Math.abs(plan.row().step(o))) {
+        part.code.loop(
+            "m",
+            Int.of(0),
+            Int.of(block),
+            1,
+            m -> row.accept(start(o, m), m.times(ScratchRows.PITCH)));
         return;
       }
-      Array to = Places.array(o.target());
-      plan.row.each(
-          part.code,
-          o,
-          start(o, Int.of(0)),
-          rounds,
-          (at, j) -> {
-            for (int m = 0; m < block; m++)
-              part.code.add(new Statement.Store(to, at.plus(m * step), RowCode.load(j, m), false));
-          });
+      plan.row()
+          .each(
+              part.code,
+              o,
+              start(o, Int.of(0)),
+              rounds,
+              (at, j) -> {
+                for (int m = 0; m < block; m++)
+                  part.code.add(single.move(at.plus(m * step), j.plus(RowCode.place(m))));
+              });
     }
+  }
+
+  /** Moves one number between a place in memory and one in scratch. */
+  @FunctionalInterface
+  private interface Single {
+    Statement move(Int at, Int place);
   }
 }
