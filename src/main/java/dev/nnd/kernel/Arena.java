@@ -24,7 +24,7 @@ record Arena(Map<Integer, Place> places, long length, long bound) {
 
   /** Plans the places of everything that the steps of these stages touch. */
   static Arena of(List<Stage> stages, Placed placed, Options options) {
-    List<Life> lives = Lives.of(stages, placed);
+    List<Life> lives = Lives.of(stages, placed, options);
     List<Life> whole = lives.stream().filter(life -> !life.isLocal()).toList();
     List<Region> regions = new ArrayList<>();
     int walks = 0;

@@ -114,8 +114,9 @@ record Footprint(Set<Integer> reads, Set<Integer> writes) {
    * Whether this kernel and a later one may change places: neither writes what the other touches.
    */
   boolean independentOf(Footprint other) {
-    return Collections.disjoint(writes, other.reads)
-        && Collections.disjoint(writes, other.writes)
-        && Collections.disjoint(reads, other.writes);
+    // The first of two sets is the one that is looked into, and the other's may be large.
+    return Collections.disjoint(other.reads, writes)
+        && Collections.disjoint(other.writes, writes)
+        && Collections.disjoint(other.writes, reads);
   }
 }

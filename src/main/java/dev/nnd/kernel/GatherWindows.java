@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * Gathers what the windows of a first convolution see, {@code gathered[n, r, s, c, p*Q + q] = x[n,
  * c, p + r - 1, q + s - 1]}, where a row of a window is but a few numbers of few channels. All
  * products of a sum are one run then, and so are all pixels of a sample, which the gradient of the
- * weights sums over: it reads the same copy.
+ * weights sums over. It makes a copy of its own: that costs less than to keep the first one, many
+ * times larger than the image, from the beginning of a step to its end.
  */
 final class GatherWindows {
   /** A row of a window that has this many numbers keeps a tile busy as it is. */
@@ -79,7 +80,8 @@ final class GatherWindows {
     for (Affine at : image.index().subList(1, image.index().size()))
       reading(c, at, batch).ifPresent(readings::add);
     if (readings.size() < image.index().size() - 1 || !suits(readings)) return Optional.empty();
-    List<Object> key = new ArrayList<>(List.of(buffer.id()));
+    boolean gradient = !c.outputs().get(0).keeps(batch);
+    List<Object> key = new ArrayList<>(List.of(buffer.id(), gradient));
     for (int i = 0; i < readings.size(); i++)
       key.add(readings.get(i).form(image.index().get(1 + i).offset()));
     Buffer copy = gathered.get(key);

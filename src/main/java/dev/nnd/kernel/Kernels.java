@@ -8,6 +8,7 @@ import dev.nnd.kernel.Kernel.Nest;
 import dev.nnd.kernel.Kernel.Output;
 import dev.nnd.kernel.Kernel.Scatter;
 import dev.nnd.kernel.Kernel.Transform;
+import dev.nnd.kernel.Stage.Role;
 import dev.nnd.kernel.Stage.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,7 +42,8 @@ public final class Kernels {
       clearBorders(kernel, placed, options.target(), bordered, steps);
       startSums(kernel, placed, steps);
       int least = readsTiles(kernel, placed) ? 1 : least(kernel);
-      steps.add(new Step(schedule(kernel, placed, options), Footprint.of(kernel), least, false));
+      steps.add(
+          new Step(schedule(kernel, placed, options), Footprint.of(kernel), least, Role.KERNEL));
     }
     return Assembly.assemble(placed, steps, options);
   }
@@ -94,7 +96,7 @@ public final class Kernels {
       }
       Footprint footprint = new Footprint(Set.of(), Set.of(buffer.id()));
       Work work = BorderSchedule.schedule(buffer, placed, target, kernel.origin());
-      steps.add(new Step(work, footprint, 1, false));
+      steps.add(new Step(work, footprint, 1, Role.BORDER));
     }
   }
 
@@ -103,7 +105,7 @@ public final class Kernels {
       if (!output.continues()) continue;
       Footprint footprint = new Footprint(Set.of(), Set.of(output.target().id()));
       Work work = StartSchedule.schedule(output, placed, kernel.origin());
-      steps.add(new Step(work, footprint, 1, true));
+      steps.add(new Step(work, footprint, 1, Role.START));
     }
   }
 

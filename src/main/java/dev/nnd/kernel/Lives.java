@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * When each value of the arena is touched first and last. The tasks of a stage do not keep step
- * with each other, and the steps of a walk come again for each block: there only the stage as a
- * whole has a time.
+ * When each value of the arena is touched first and last. The steps of a walk come again for each
+ * block, and several tasks do not keep step with each other: so one moment is a step if a single
+ * task does it for all samples, a walk if a single task does it, and else a whole stage.
  */
 final class Lives {
   /** The life of one value. */
@@ -65,19 +65,20 @@ final class Lives {
   }
 
   /** The lives of all values in the arena that these stages touch. */
-  static List<Life> of(List<Stage> stages, Placed placed) {
+  static List<Life> of(List<Stage> stages, Placed placed, Options options) {
     Lives all = new Lives(placed);
-    for (Stage stage : stages) all.visit(stage);
+    for (Stage stage : stages) all.visit(stage, stage.tasks(options.shards()) == 1);
     return List.copyOf(all.lives.values());
   }
 
-  private void visit(Stage stage) {
-    boolean inOrder = !stage.batched() && stage.walks().size() == 1;
+  private void visit(Stage stage, boolean alone) {
     for (Walk walk : stage.walks()) {
+      boolean blocks = walk.block() > 0;
       for (int i = 0; i < walk.steps().size(); i++) {
-        visit(walk.steps().get(i), i, walk.block() > 0);
-        if (inOrder) moment++;
+        visit(walk.steps().get(i), i, blocks);
+        if (alone && !blocks) moment++;
       }
+      if (alone && blocks) moment++;
       walks++;
     }
     moment++;

@@ -38,18 +38,34 @@ record Stage(List<Walk> walks) {
     }
   }
 
+  /** What a step is there for. */
+  enum Role {
+    /** Zeros around a value that the next kernel writes. */
+    BORDER,
+    /** The start of sums that the next kernel goes on with; a task does it once. */
+    START,
+    /** A kernel itself. */
+    KERNEL
+  }
+
   /**
    * A routine to be and what it is for memory.
    *
    * @param footprint the memory it touches
    * @param least fewer samples at a time than this would load its weights more often than they are
    *     worth
-   * @param start whether a task does it once, before all samples
    */
-  record Step(Work work, Footprint footprint, int least, boolean start) {
+  record Step(Work work, Footprint footprint, int least, Role role) {
     /** Whether it divides the batch. */
     boolean batched() {
       return work.units() == 0;
+    }
+
+    /** The position of the kernel that a step prepares or is, from the position of the step on. */
+    static int kernel(List<Step> steps, int position) {
+      int next = position;
+      while (steps.get(next).role() != Role.KERNEL) next++;
+      return next;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.nnd.kernel;
 
+import dev.nnd.kernel.Stage.Role;
 import dev.nnd.kernel.Stage.Step;
 import dev.nnd.kernel.Stage.Walk;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ final class Walks {
   /** The walks of these steps, which all divide the batch; what starts sums comes first. */
   static List<Walk> of(List<Step> steps, Placed placed, Options options) {
     List<Walk> walks = new ArrayList<>();
-    List<Step> starts = steps.stream().filter(Step::start).toList();
-    List<Step> others = steps.stream().filter(step -> !step.start()).toList();
+    List<Step> starts = steps.stream().filter(step -> step.role() == Role.START).toList();
+    List<Step> others = steps.stream().filter(step -> step.role() != Role.START).toList();
     if (!starts.isEmpty()) walks.add(new Walk(0, 0, starts));
     if (!others.isEmpty()) walks.addAll(new Walks(placed, options).blocks(others));
     return walks;
@@ -76,20 +77,21 @@ final class Walks {
   private List<Wish> wishes(List<Step> group) {
     Map<Integer, int[]> lives = new HashMap<>();
     for (int i = 0; i < group.size(); i++) {
-      int at = i;
+      int at = Step.kernel(group, i);
       for (int id : group.get(i).footprint().touched()) {
-        if (Places.batched(buffer(id))) lives.computeIfAbsent(id, k -> new int[] {at, at})[1] = i;
+        if (Places.batched(buffer(id))) lives.computeIfAbsent(id, k -> new int[] {at, at})[1] = at;
       }
     }
     List<Wish> wishes = new ArrayList<>();
     for (int i = 0; i < group.size(); i++) {
+      int at = Step.kernel(group, i);
       long floats = 1;
       for (Map.Entry<Integer, int[]> life : lives.entrySet()) {
-        boolean alive = life.getValue()[0] <= i && i <= life.getValue()[1];
+        boolean alive = life.getValue()[0] <= at && at <= life.getValue()[1];
         if (alive) floats += placed.layout(buffer(life.getKey())).size();
       }
       int samples = options.samplesPerTask();
-      int least = Math.min(samples, group.get(i).least());
+      int least = Math.min(samples, group.get(at).least());
       wishes.add(new Wish(least, (int) Math.min(samples, Math.max(1, CACHE / floats))));
     }
     return wishes;

@@ -46,7 +46,9 @@ final class NormFusionTest {
             "sum v[N, 4, 1, 1], vs[2, 4]", // its slope, and that of the last bias
             "sum vs[2, 16], vs[2, 16]", // both sums of the norm's slope, through the relu
             "map v[N, 16, 8, 8]", // the norm's slope
-            "sum v[N, 16, 8, 8], vs[2, 16]"), // the slopes of both branches, and of a's bias
+            "sum v[N, 16, 8, 8], vs[2, 16]", // the slopes of both branches, and of a's bias
+            "map xb[N, 3, 10, 10]", // again what the windows of the image see
+            "map xw[N, 3, 3, 3, 64]"), // for the gradient of their weights
         sweeps);
   }
 }
