@@ -1,5 +1,6 @@
 package dev.nnd.runtime;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +33,24 @@ public record Description(
   /** What a step of the network takes. */
   StepArrays stepArrays() {
     Map<String, Integer> sizes = new HashMap<>();
-    inputs.forEach(port -> sizes.put(port.name(), port.size()));
-    outputs.forEach(port -> sizes.put(port.name(), port.size()));
-    return new StepArrays(arrays.stream().map(sizes::get).toList(), 0, 0);
+    for (Port port : inputs) sizes.put(port.name(), port.size());
+    for (Port port : outputs) sizes.put(port.name(), port.size());
+    List<Integer> inOrder = new ArrayList<>();
+    for (String name : arrays) inOrder.add(sizes.get(name));
+    return new StepArrays(inOrder, 0, 0);
   }
 
   /** Where the arrays of the inputs stand among those that the code takes. */
   int[] inputPlaces() {
-    return inputs.stream().mapToInt(port -> arrays.indexOf(port.name())).toArray();
+    int[] places = new int[inputs.size()];
+    for (int i = 0; i < places.length; i++) places[i] = arrays.indexOf(inputs.get(i).name());
+    return places;
   }
 
   /** Where the arrays of the outputs stand. */
   int[] outputPlaces() {
-    return outputs.stream().mapToInt(port -> arrays.lastIndexOf(port.name())).toArray();
+    int[] places = new int[outputs.size()];
+    for (int i = 0; i < places.length; i++) places[i] = arrays.lastIndexOf(outputs.get(i).name());
+    return places;
   }
 }

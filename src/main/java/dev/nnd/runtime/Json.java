@@ -31,6 +31,9 @@ final class Json {
   private static final int MAX_VALUES = 4_000_000;
   private static final int MAX_NUMBER_LENGTH = 40;
 
+  /** Whole numbers with fewer characters fit a {@code long}. */
+  private static final int LONGEST_PLAIN = 19;
+
   private final String text;
   private int at;
   private int depth;
@@ -176,10 +179,12 @@ final class Json {
 
   private String checkSurrogates(StringBuilder out) throws Malformed {
     String string = out.toString();
-    if (string
-        .codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-      throw malformed("half a surrogate pair in the string before");
+    for (int i = 0; i < string.length(); i++) {
+      if (!Character.isSurrogate(string.charAt(i))) continue;
+      if (!Character.isSupplementaryCodePoint(string.codePointAt(i))) {
+        throw malformed("half a surrogate pair in the string before");
+      }
+      i++;
     }
     return string;
   }
@@ -214,6 +219,8 @@ final class Json {
     if (number.length() > MAX_NUMBER_LENGTH) {
       throw malformed("number of more than " + MAX_NUMBER_LENGTH + " characters");
     }
+    // Most numbers are small and whole, and a start need not load what the others take.
+    if (whole && number.length() < LONGEST_PLAIN) return Long.valueOf(number);
     try {
       BigDecimal exact = new BigDecimal(number);
       return whole && exact.precision() < 19 ? (Object) exact.longValueExact() : exact;

@@ -8,7 +8,7 @@ public final class Runner {
   private final Changeover code;
   private final Team team;
   private final float[] weights;
-  private final Team.Job job = this::run;
+  private final Team.Job job = new PhaseJob();
   private Step step;
   private float[] arena;
   private float[][][] scratch;
@@ -83,7 +83,11 @@ public final class Runner {
     for (phase = 0; phase < step.phases(); phase++) team.run(job, step.tasks(phase));
   }
 
-  private void run(int task, int worker) {
-    step.run(phase, task, batch, first, weights, arena, scratch[worker], caller, settings, keys);
+  /** The phase that runs now. */
+  private final class PhaseJob implements Team.Job {
+    @Override
+    public void run(int task, int worker) {
+      step.run(phase, task, batch, first, weights, arena, scratch[worker], caller, settings, keys);
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What a jar holds of a network beside its classes: a description, {@code NAME.json}, and the
@@ -68,7 +69,16 @@ public record Shipment(
     boolean alone = memories.size() == 1 || !Vectors.arePossible();
     return alone
         ? Changeover.none(portable)
-        : Changeover.of(portable, () -> vectors(shipped), description.stepArrays());
+        : Changeover.of(portable, new ForVectors(this, shipped), description.stepArrays());
+  }
+
+  /** Code for the vectors of this JVM, if it has them and the jar has such code. */
+  private record ForVectors(Shipment shipment, Shipped shipped)
+      implements Supplier<Optional<SizedStep>> {
+    @Override
+    public Optional<SizedStep> get() {
+      return shipment.vectors(shipped);
+    }
   }
 
   private Optional<SizedStep> vectors(Shipped shipped) {
@@ -86,11 +96,9 @@ public record Shipment(
   }
 
   private SizedStep sized(Shipped shipped, int lanes) {
-    Step step =
-        shipped
-            .step(lanes)
-            .orElseThrow(() -> broken(description.name(), new NoSuchElementException()));
-    return new SizedStep(step, memories.get(lanes));
+    Optional<Step> step = shipped.step(lanes);
+    if (step.isEmpty()) throw broken(description.name(), new NoSuchElementException());
+    return new SizedStep(step.get(), memories.get(lanes));
   }
 
   private static Shipment read(Class<?> type) {

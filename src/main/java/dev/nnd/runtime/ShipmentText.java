@@ -72,31 +72,38 @@ final class ShipmentText {
   private static Description description(Map<?, ?> json) {
     return new Description(
         get(String.class, json.get("name")),
-        elements(json.get("inputs"), ShipmentText::port),
-        elements(json.get("outputs"), ShipmentText::port),
-        elements(json.get("arrays"), name -> get(String.class, name)),
-        elements(json.get("classes"), name -> get(String.class, name)),
+        ports(json.get("inputs")),
+        ports(json.get("outputs")),
+        elements(String.class, json.get("arrays")),
+        elements(String.class, json.get("classes")),
         number(json.get("chunk")));
   }
 
-  private static Port port(Object json) {
-    Map<?, ?> port = get(Map.class, json);
-    return new Port(
-        get(String.class, port.get("name")),
-        elements(port.get("shape"), ShipmentText::number),
-        get(Boolean.class, port.get("integers")));
+  private static List<Port> ports(@Nullable Object json) {
+    List<Port> ports = new ArrayList<>();
+    for (Map<?, ?> port : elements(Map.class, json)) {
+      String name = get(String.class, port.get("name"));
+      boolean integers = get(Boolean.class, port.get("integers"));
+      ports.add(new Port(name, numbers(port.get("shape")), integers));
+    }
+    return ports;
   }
 
   private static StepMemory memory(Object json) {
     Map<?, ?> memory = get(Map.class, json);
-    return new StepMemory(
-        number(memory.get("arena")), elements(memory.get("scratch"), ShipmentText::number));
+    return new StepMemory(number(memory.get("arena")), numbers(memory.get("scratch")));
   }
 
-  private static <T> List<T> elements(@Nullable Object json, Function<Object, T> element) {
+  private static List<Integer> numbers(@Nullable Object json) {
+    List<Integer> numbers = new ArrayList<>();
+    for (Long number : elements(Long.class, json)) numbers.add(number(number));
+    return numbers;
+  }
+
+  private static <T> List<T> elements(Class<T> type, @Nullable Object json) {
     List<T> elements = new ArrayList<>();
     List<?> list = get(List.class, json);
-    for (Object one : list) elements.add(element.apply(one));
+    for (Object element : list) elements.add(get(type, element));
     return elements;
   }
 

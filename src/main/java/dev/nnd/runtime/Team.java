@@ -38,7 +38,11 @@ public final class Team implements AutoCloseable {
   /** About the cost of waking a parked thread: spinning longer can waste more than it saves. */
   private static final long SPIN_NANOS = 50_000;
 
-  private static final Job NOTHING = (task, worker) -> {};
+  private static final Job NOTHING =
+      new Job() {
+        @Override
+        public void run(int task, int worker) {}
+      };
 
   private final List<Worker> workers;
   private final long spinNanos;
@@ -83,7 +87,7 @@ public final class Team implements AutoCloseable {
       started.add(new Worker(i));
     }
     workers = List.copyOf(started);
-    workers.forEach(worker -> worker.thread.start());
+    for (Worker worker : workers) worker.thread.start();
   }
 
   /** How many threads run a job, the caller among them. */

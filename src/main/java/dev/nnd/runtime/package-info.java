@@ -5,8 +5,9 @@
  * format.
  *
  * <p>Depends on the JDK alone, so that the classes that a network uses can be copied into its jar.
- * A steady state allocates nothing. Results never depend on the number of threads or on their
- * timing.
+ * What runs before a first prediction has no lambdas and no streams: the JVM makes a class for each
+ * at its first use, which takes longer than most of what they do. A steady state allocates nothing.
+ * Results never depend on the number of threads or on their timing.
  */
 @NullMarked
 package dev.nnd.runtime;
