@@ -190,27 +190,33 @@ final class PackedContraction {
     }
   }
 
+  /**
+   * Adds the products with one or two packed rows. Most of a contraction's time is spent here, so
+   * that such parts are for all contractions, whatever their steps: HotSpot compiles them sooner.
+   */
   private void addRows(Int narrow, int narrowStep, int count, Array packed, Block block) {
     PartCode part = new PartCode();
-    Int at = part.take(narrow);
-    Int length = part.take(block.length);
+    Int length = part.parameter(block.length);
+    Int at = part.parameter(narrow);
+    Int row = part.parameter(Int.of(space.step(plan.narrow(), plan.rows())));
+    List<Int> columns = new ArrayList<>(List.of(at));
+    if (count > 1) columns.add(at.plus(part.parameter(Int.of(narrowStep))));
     for (int m = 0; m < block.size; m += TOGETHER) {
       int rows = Math.min(TOGETHER, block.size - m);
-      addRows(part.code, at, narrowStep, m, rows, count, length);
+      addRows(part.code, columns, row, m, rows, length);
     }
-    call("add" + block.size + "by" + count, part, List.of(packed));
+    List<Array> arrays = List.of(packed, Places.array(plan.narrow().buffer()));
+    call("add" + block.size + "by" + count, part, arrays);
   }
 
   /** {@code sums[m][j] = fma(a[m][1], b[1][j], fma(a[m][0], b[0][j], sums[m][j]))}. */
-  private void addRows(
-      Code to, Int narrow, int narrowStep, int first, int rows, int count, Int length) {
-    Array narrowArray = Places.array(plan.narrow().buffer());
-    int rowStep = space.step(plan.narrow(), plan.rows());
+  private void addRows(Code to, List<Int> columns, Int rowStep, int first, int rows, Int length) {
+    int count = columns.size();
     Expr[][] factors = new Expr[rows][count];
     for (int m = 0; m < rows; m++) {
       for (int i = 0; i < count; i++) {
-        Int at = narrow.plus((first + m) * rowStep + i * narrowStep);
-        factors[m][i] = to.let("f", new Expr.Load(narrowArray, at, true), false);
+        Int at = rowStep.times(first + m).plus(columns.get(i));
+        factors[m][i] = to.let("f", new Expr.Load(Array.given(1), at, true), false);
       }
     }
     to.loop(

@@ -17,12 +17,15 @@ final class PartCode {
   Int take(Int value) {
     if (value instanceof Int.Const) return value;
     int known = arguments.indexOf(value);
-    if (known < 0) {
-      known = arguments.size();
-      arguments.add(value);
-      parameters.add(new IntVar("given_" + known));
-    }
-    return Int.of(parameters.get(known));
+    return known < 0 ? parameter(value) : Int.of(parameters.get(known));
+  }
+
+  /** A parameter of its own for the caller's expression, so that other callers' may be another. */
+  Int parameter(Int value) {
+    IntVar parameter = new IntVar("given_" + parameters.size());
+    arguments.add(value);
+    parameters.add(parameter);
+    return Int.of(parameter);
   }
 
   /** The part. */
