@@ -62,8 +62,8 @@ final class Places {
   }
 
   /** The routine with this body, which uses so many elements of the first scratch row. */
-  Work work(String name, List<Statement> body, int units, int scratch) {
-    return new Work(name, buffers, parameters, body, units, List.of(), scratch);
+  Work work(String name, List<Statement> body, int units, List<Part> parts, int scratch) {
+    return new Work(name, buffers, parameters, body, units, parts, scratch);
   }
 
   /** Whether a buffer has a batch axis. */

@@ -10,7 +10,9 @@ import dev.nnd.loop.IntVar;
 import dev.nnd.loop.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -26,6 +28,7 @@ final class ScatterSchedule {
   private final Space space;
   private final Code code = new Code();
   private final Layout targetLayout;
+  private final Map<String, Part> parts = new LinkedHashMap<>();
   private final boolean writtenOut;
   private boolean columns;
 
@@ -43,7 +46,8 @@ final class ScatterSchedule {
     ScatterSchedule schedule = new ScatterSchedule(scatter, placed, target);
     schedule.write();
     boolean batched = Places.batched(scatter.target());
-    return schedule.places.work("scatter", schedule.code.statements(), batched ? 0 : 1);
+    List<Part> parts = List.copyOf(schedule.parts.values());
+    return schedule.places.work("scatter", schedule.code.statements(), batched ? 0 : 1, parts);
   }
 
   private record Key(Buffer buffer, List<Integer> tap) {}
@@ -130,23 +134,50 @@ final class ScatterSchedule {
     int depth = writtenOut ? space.size() : slopeRank();
     if (counters.size() == depth) {
       if (writtenOut) {
-        window(counters, false);
+        window(code, addresses(counters), false);
       } else {
         largeWindow(counters);
       }
       return;
     }
     Space.Loop loop = space.loop(counters.size());
-    if (columns && counters.size() == space.size() - 1) {
+    if (!columns || counters.size() < space.size() - 1) {
+      code.loop("i", loop.from(), loop.to(), 1, i -> loops(and(counters, i)));
+    } else if (target.isPortable()) {
+      row(counters, loop);
+    } else {
       code.loop(
           "j",
           loop.from(),
           loop.to(),
           target.lanes(),
-          j -> window(and(counters, j), !target.isPortable()));
-    } else {
-      code.loop("i", loop.from(), loop.to(), 1, i -> loops(and(counters, i)));
+          j -> window(code, addresses(and(counters, j)), true));
     }
+  }
+
+  /** A part for a row of windows: its elements lie next to each other. */
+  private void row(List<Int> counters, Space.Loop loop) {
+    PartCode part = new PartCode();
+    Addresses first = addresses(and(counters, loop.from()));
+    Addresses given = (key, buffer) -> part.take(first.of(key, buffer));
+    part.code.loop(
+        "j",
+        Int.of(0),
+        part.parameter(loop.to().minus(loop.from())),
+        1,
+        j -> window(part.code, (key, buffer) -> given.of(key, buffer).plus(j), false));
+    parts.put("scatterRow", part.part("scatterRow", 0));
+    code.add(part.call("scatterRow", List.of()));
+  }
+
+  /** Where an access is in its array. */
+  @FunctionalInterface
+  private interface Addresses {
+    Int of(Object key, Buffer buffer);
+  }
+
+  private Addresses addresses(List<Int> counters) {
+    return (key, buffer) -> space.position(key, counters).plus(places.start(buffer));
   }
 
   private static List<Int> and(List<Int> counters, Int counter) {
@@ -155,30 +186,26 @@ final class ScatterSchedule {
     return more;
   }
 
-  private Int at(Object key, Buffer buffer, List<Int> counters) {
-    return space.position(key, counters).plus(places.start(buffer));
+  private static Expr load(Object key, Buffer buffer, Addresses at) {
+    return new Expr.Load(Places.array(buffer), at.of(key, buffer), false);
   }
 
-  private Expr load(Object key, Buffer buffer, List<Int> counters) {
-    return new Expr.Load(Places.array(buffer), at(key, buffer, counters), false);
-  }
-
-  private void window(List<Int> counters, boolean vector) {
+  private void window(Code to, Addresses at, boolean vector) {
     List<Expr> elements = new ArrayList<>();
     for (List<Integer> tap : taps()) {
-      Expr element = load(new Key(scatter.input(), tap), scatter.input(), counters);
-      elements.add(code.let("x", element, vector));
+      Expr element = load(new Key(scatter.input(), tap), scatter.input(), at);
+      elements.add(to.let("x", element, vector));
     }
     Expr most = elements.get(0);
     for (Expr x : elements.subList(1, elements.size())) {
-      most = code.let("most", new Expr.Binary(Expr.BinaryOperator.MAX, most, x), vector);
+      most = to.let("most", new Expr.Binary(Expr.BinaryOperator.MAX, most, x), vector);
     }
-    Expr slope = code.let("slope", load(scatter.slope(), scatter.slope(), counters), vector);
-    FloatVar left = code.variable("left", vector);
-    code.add(new Statement.Set(left, slope));
+    Expr slope = to.let("slope", load(scatter.slope(), scatter.slope(), at), vector);
+    FloatVar left = to.variable("left", vector);
+    to.add(new Statement.Set(left, slope));
     for (int i = 0; i < elements.size(); i++) {
       Key key = new Key(scatter.target(), taps().get(i));
-      give(elements.get(i), most, left, key, counters, vector);
+      give(to, elements.get(i), most, left, at.of(key, scatter.target()));
     }
   }
 
@@ -186,16 +213,17 @@ final class ScatterSchedule {
    * Adds what is left of the window's number to an element if it is the largest; then nothing is
    * left.
    */
-  private void give(Expr x, Expr most, FloatVar left, Key key, List<Int> counters, boolean vector) {
+  private void give(Code code, Expr x, Expr most, FloatVar left, Int address) {
     Expr rest = new Expr.Local(left);
     Expr zero = new Expr.Const(0);
     Expr share =
-        code.let("share", new Expr.Select(Expr.Comparison.EQUAL, x, most, rest, zero), vector);
+        code.let(
+            "share", new Expr.Select(Expr.Comparison.EQUAL, x, most, rest, zero), left.vector());
     code.add(new Statement.Set(left, new Expr.Select(Expr.Comparison.EQUAL, x, most, zero, rest)));
-    Int to = code.let("to", at(key, scatter.target(), counters));
+    Int to = code.let("to", address);
     Array array = Places.array(scatter.target());
     Expr sum = new Expr.Binary(Expr.BinaryOperator.ADD, new Expr.Load(array, to, false), share);
-    code.add(new Statement.Store(array, to, sum, vector));
+    code.add(new Statement.Store(array, to, sum, left.vector()));
   }
 
   private void largeWindow(List<Int> counters) {
@@ -206,7 +234,7 @@ final class ScatterSchedule {
     tapLoops(
         counters,
         at -> {
-          Expr x = load(input, scatter.input(), at);
+          Expr x = load(input, scatter.input(), addresses(at));
           code.add(
               new Statement.Set(
                   most, new Expr.Binary(Expr.BinaryOperator.MAX, new Expr.Local(most), x)));
@@ -214,12 +242,14 @@ final class ScatterSchedule {
     FloatVar left = code.variable("left", false);
     List<Int> start = new ArrayList<>(counters);
     while (start.size() < space.size()) start.add(Int.of(0));
-    code.add(new Statement.Set(left, load(scatter.slope(), scatter.slope(), start)));
+    code.add(new Statement.Set(left, load(scatter.slope(), scatter.slope(), addresses(start))));
     tapLoops(
         counters,
         at -> {
-          Expr x = code.let("x", load(input, scatter.input(), at), false);
-          give(x, new Expr.Local(most), left, new Key(scatter.target(), origin), at, false);
+          Addresses addresses = addresses(at);
+          Expr x = code.let("x", load(input, scatter.input(), addresses), false);
+          Key key = new Key(scatter.target(), origin);
+          give(code, x, new Expr.Local(most), left, addresses.of(key, scatter.target()));
         });
   }
 

@@ -7,7 +7,9 @@ import dev.nnd.loop.Int;
 import dev.nnd.loop.IntVar;
 import dev.nnd.loop.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -30,6 +32,7 @@ final class TransformLoops {
   static final Array SCRATCH = Array.scratch(0);
 
   final Code code = new Code();
+  private final Map<String, Part> parts = new LinkedHashMap<>();
 
   /** How many elements next to each other are done at a time. */
   final int block;
@@ -151,7 +154,8 @@ final class TransformLoops {
 
   /** The routine with what has been written. */
   Work work(String name, Places places) {
-    return places.work(name, code.statements(), units, rows * rowLength);
+    List<Part> called = List.copyOf(parts.values());
+    return places.work(name, code.statements(), units, called, rows * rowLength);
   }
 
   /**
@@ -225,18 +229,21 @@ final class TransformLoops {
           (x, length) ->
               copy(in.array, from.plus(x.times(in.step)), scratch, x.times(block), length));
     }
-    code.loop(
-        "j",
-        Int.of(0),
-        pixels.times(block),
-        1,
-        j -> {
-          List<Expr> x = new ArrayList<>();
-          for (int c = 0; c < t.columns(); c++)
-            x.add(code.let("x", new Expr.Load(Array.scratch(1 + c), j, false), false));
-          List<Expr> y = new MatrixCode(code, false).multiply(t, x);
-          for (int r = 0; r < t.rows(); r++) store(product(t, r), j, y.get(r));
-        });
+    String name = "multiply" + t.rows() + "x" + t.columns();
+    PartCode part = new PartCode();
+    part.code.loop(
+        "j", Int.of(0), part.parameter(pixels.times(block)), 1, j -> product(t, part.code, j));
+    parts.putIfAbsent(name, part.part(name, 0));
+    code.add(part.call(name, List.of()));
+  }
+
+  private static void product(Matrix t, Code to, Int j) {
+    List<Expr> x = new ArrayList<>();
+    for (int c = 0; c < t.columns(); c++)
+      x.add(to.let("x", new Expr.Load(Array.scratch(1 + c), j, false), false));
+    List<Expr> y = new MatrixCode(to, false).multiply(t, x);
+    for (int r = 0; r < t.rows(); r++)
+      to.add(new Statement.Store(product(t, r), j, y.get(r), false));
   }
 
   /** Copies pixels from a scratch row to a row. */
