@@ -73,7 +73,7 @@ final class PhaseCode {
           for (Walk walk : phase.walks()) {
             Runnable calls =
                 alone
-                    ? () -> writeCalls(code, walk.calls())
+                    ? () -> writeCalls(code, phase, walk.calls())
                     : () -> writeParts(code, number, walk.calls(), parts);
             writeWalk(code, walk, units, calls);
             units += walk.units();
@@ -87,7 +87,7 @@ final class PhaseCode {
           StepCode.part(name(number), i),
           PART,
           code -> {
-            writeCalls(code, calls);
+            writeCalls(code, phase, calls);
             code.visitInsn(Opcodes.RETURN);
           });
     }
@@ -95,9 +95,13 @@ final class PhaseCode {
 
   /** {@code slot = total * (task + ahead) / tasks}, in longs, as the product may be large. */
   private static void writeShare(MethodVisitor code, Phase phase, int ahead, int slot) {
-    int units = phase.units();
-    if (units == 0) code.visitVarInsn(Opcodes.ILOAD, BATCH);
-    else IntCode.push(code, units);
+    if (phase.tasks() == 1) {
+      if (ahead == 0) IntCode.push(code, 0);
+      else writeTotal(code, phase);
+      code.visitVarInsn(Opcodes.ISTORE, slot);
+      return;
+    }
+    writeTotal(code, phase);
     code.visitInsn(Opcodes.I2L);
     code.visitVarInsn(Opcodes.ILOAD, TASK);
     IntCode.push(code, ahead);
@@ -108,6 +112,11 @@ final class PhaseCode {
     code.visitInsn(Opcodes.LDIV);
     code.visitInsn(Opcodes.L2I);
     code.visitVarInsn(Opcodes.ISTORE, slot);
+  }
+
+  private static void writeTotal(MethodVisitor code, Phase phase) {
+    if (phase.units() == 0) code.visitVarInsn(Opcodes.ILOAD, BATCH);
+    else IntCode.push(code, phase.units());
   }
 
   private static void writeWalk(MethodVisitor code, Walk walk, int before, Runnable calls) {
@@ -214,19 +223,19 @@ final class PhaseCode {
     return bytes;
   }
 
-  private void writeCalls(MethodVisitor code, List<Call> calls) {
+  private void writeCalls(MethodVisitor code, Phase phase, List<Call> calls) {
     for (Call call : calls) {
       Methods.loadArrays(code, 0);
       Methods.loadInts(code, BATCH, 4);
-      for (Place place : call.arguments()) writePlace(code, place);
+      for (Place place : call.arguments()) writePlace(code, phase, place);
       methods.invoke(code, call.routine(), descriptors.get(call.routine()));
     }
   }
 
   /** {@code start + task * perTask - from * perSample}; integers that overflow come back later. */
-  private static void writePlace(MethodVisitor code, Place place) {
+  private static void writePlace(MethodVisitor code, Phase phase, Place place) {
     IntCode.push(code, place.start());
-    writeTerm(code, TASK, place.perTask(), Opcodes.IADD);
+    if (phase.tasks() > 1) writeTerm(code, TASK, place.perTask(), Opcodes.IADD);
     writeTerm(code, FROM, place.perSample(), Opcodes.ISUB);
   }
 

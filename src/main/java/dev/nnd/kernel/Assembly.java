@@ -70,21 +70,25 @@ final class Assembly {
 
   private Phase phase(Stage stage) {
     return new Phase(
-        stage.tasks(options.shards()), stage.walks().stream().map(this::walk).toList());
+        stage.tasks(options.shards()),
+        stage.walks().stream().map(walk -> walk(walk, stage)).toList());
   }
 
-  private LoopProgram.Walk walk(Stage.Walk walk) {
+  private LoopProgram.Walk walk(Stage.Walk walk, Stage stage) {
+    // A small network is called for little work: it is spared the loop over a single block.
+    boolean once = stage.tasks(options.shards()) == 1 && walk.block() >= options.capacity();
     List<Call> calls = new ArrayList<>();
     for (Step step : walk.steps()) {
-      List<Place> arguments = step.work().places().stream().map(b -> place(b, step)).toList();
+      List<Place> arguments = step.work().places().stream().map(b -> place(b, step, once)).toList();
       calls.add(new Call(routine(step.work()).name(), arguments));
     }
-    return new LoopProgram.Walk(walk.units(), walk.block(), calls);
+    return new LoopProgram.Walk(walk.units(), once ? 0 : walk.block(), calls);
   }
 
   /** Where a buffer is for a step: who adds to a sum over the batch has that of its task. */
-  private Place place(Buffer buffer, Step step) {
+  private Place place(Buffer buffer, Step step, boolean once) {
     Place place = places.get(buffer.id());
+    if (once) return Place.at(place.start());
     boolean own =
         buffer.place() == Buffer.Place.PARTS && step.footprint().writes().contains(buffer.id());
     return own ? new Place(place.start(), placed.layout(buffer).strides().get(0), 0) : place;
