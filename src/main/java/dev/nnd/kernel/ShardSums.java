@@ -15,8 +15,8 @@ import java.util.List;
  * depend neither on threads nor on who does what.
  *
  * <p>The gradient of weights is divided too where a sample has many products for each element, as
- * in a convolution: then the gradients of activations are still in the cache. Else the parts would
- * cost more than what is read for them.
+ * in a convolution: then the gradients of activations, or the tiles of both factors, are still in
+ * the cache. Else the parts would cost more than what is read for them.
  */
 final class ShardSums {
   /** So many products a sample for each element make up for writing and adding the parts. */
@@ -64,7 +64,8 @@ final class ShardSums {
     Output output = c.outputs().get(0);
     for (int axis = 0; axis < output.index().size(); axis++) {
       int sole = output.index().get(axis).soleAxis();
-      if (sole < 0 || c.extents().get(sole) != output.target().shape().dim(axis)) return false;
+      int extent = sole < 0 ? 1 : c.extents().get(sole);
+      if (extent != output.target().shape().dim(axis)) return false;
     }
     long products = 1;
     for (int i = 0; i < c.extents().size(); i++) {

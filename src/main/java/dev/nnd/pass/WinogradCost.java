@@ -19,8 +19,14 @@ record WinogradCost(Windows3x3 windows, Winograd winograd) {
    */
   private static final double TRANSFORM = 8;
 
-  /** The same for sums over the batch, for which the tiles of all samples go through memory. */
+  /**
+   * The same for sums over the batch of fewer than {@value #FEWEST_NEAR} tiles a sample: those of
+   * all samples go through memory.
+   */
   private static final double FAR_TRANSFORM = 20;
+
+  /** So many tiles a sample are added up as soon as they are made, while a cache has them. */
+  private static final int FEWEST_NEAR = 16;
 
   /** Fewer channels than a vector has lanes leave most of a transform idle. */
   private static final int FEWEST_CHANNELS = 16;
@@ -61,7 +67,8 @@ record WinogradCost(Windows3x3 windows, Winograd winograd) {
   }
 
   private double transform() {
-    return (windows.ofWeights() ? FAR_TRANSFORM : TRANSFORM) * winograd.products();
+    boolean far = windows.ofWeights() && tiles() < FEWEST_NEAR;
+    return (far ? FAR_TRANSFORM : TRANSFORM) * winograd.products();
   }
 
   private int tiles() {
