@@ -1,8 +1,11 @@
 package dev.nnd.bench.common;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,6 +22,15 @@ public final class Bench {
 
   /** Calls between two looks at the clock take about this long, as a look takes time itself. */
   private static final double LOOK_NANOS = 1e6;
+
+  /** Warming up ends when the best of so many seconds is no better than those before... */
+  private static final int WARM = 3;
+
+  /** ...by this factor... */
+  private static final double FASTER = 0.97;
+
+  /** ...or after so many seconds. */
+  private static final double LONGEST = 40;
 
   /** Losses that are printed. */
   private static final int LOSSES = 10;
@@ -72,12 +84,35 @@ public final class Bench {
 
   private void measure() throws Exception {
     Call call = workload.kind().learns() ? steps() : predictions();
-    double once = spin(call, seconds("warm"), 1);
+    double once = warmUp(call);
     int calls = (int) Math.max(1, Math.min(100_000, LOOK_NANOS / once));
     double[] nanos = new double[PARTS];
     for (int i = 0; i < PARTS; i++) nanos[i] = spin(call, seconds("seconds") / PARTS, calls);
     Arrays.sort(nanos);
     System.out.printf(Locale.ROOT, "nanos %.2f%n", nanos[PARTS / 2]);
+  }
+
+  /**
+   * Calls for the time that was asked for, and on while calls still get faster: a virtual machine
+   * compiles what it runs, and on one core beside it. Nanoseconds a call, in the end.
+   */
+  private double warmUp(Call call) throws Exception {
+    double most = Math.max(seconds("warm"), LONGEST);
+    List<Double> each = new ArrayList<>();
+    long start = System.nanoTime();
+    double passed;
+    do {
+      each.add(spin(call, 1, 1));
+      passed = (System.nanoTime() - start) / 1e9;
+    } while (passed < most && (passed < seconds("warm") || getsFaster(each)));
+    return each.get(each.size() - 1);
+  }
+
+  private static boolean getsFaster(List<Double> each) {
+    int before = each.size() - WARM;
+    return before < WARM
+        || Collections.min(each.subList(before, each.size()))
+            < FASTER * Collections.min(each.subList(0, before));
   }
 
   private Call predictions() throws Exception {

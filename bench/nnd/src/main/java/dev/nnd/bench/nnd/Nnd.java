@@ -57,7 +57,9 @@ final class Nnd implements Program {
   public Predictor predictor(Network network, int batch, Setup setup) throws IOException {
     Safetensors weights = Safetensors.read(weights(network, setup));
     dev.nnd.runtime.Network compiled = compiler(network, setup).network(weights);
-    return (images, probabilities) -> compiled.predict(images, probabilities, batch);
+    return batch == 1
+        ? compiled::predict
+        : (images, probabilities) -> compiled.predict(images, probabilities, batch);
   }
 
   @Override

@@ -46,7 +46,7 @@ record Settings(
                              onnxruntime, tensorflow, djl, smile
         --cores 1,2          how many cores, one part of the run for each
         --rounds N           processes of each contender for each workload (3)
-        --warm SECONDS       before anything counts, in each process (5)
+        --warm SECONDS       at least, before anything counts, in each process (5)
         --seconds SECONDS    that count, in each process (2)
         --skip-build         everything is built already
         --out FILE           where the report goes
