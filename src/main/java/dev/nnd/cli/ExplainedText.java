@@ -6,16 +6,26 @@ import dev.nnd.api.Stage;
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.Result;
 import dev.nnd.graph.Role;
+import dev.nnd.kernel.ArenaValue;
 import dev.nnd.kernel.Blueprint;
 import dev.nnd.kernel.KernelSummary;
 import dev.nnd.pass.Explanation;
 import dev.nnd.source.Span;
 import java.util.List;
+import java.util.Locale;
 
 /** What {@code nnd explain} prints. */
 final class ExplainedText {
   /** Longer source text is cut in tables. */
   private static final int WIDEST = 48;
+
+  /** Longer names of kernels and values are cut: then a line has 80 columns. */
+  private static final int WIDEST_KERNEL = 55;
+
+  private static final int WIDEST_VALUE = 32;
+
+  /** Only so many values of the arena are shown. */
+  private static final int MOST_VALUES = 12;
 
   private final Explained explained;
   private final StringBuilder text = new StringBuilder();
@@ -106,8 +116,11 @@ final class ExplainedText {
   }
 
   private static String written(Span origin) {
-    String written = origin.text().replaceAll("\\s+", " ");
-    return written.length() <= WIDEST ? written : written.substring(0, WIDEST - 1) + "…";
+    return beginning(origin.text().replaceAll("\\s+", " "), WIDEST);
+  }
+
+  private static String beginning(String text, int widest) {
+    return text.length() <= widest ? text : text.substring(0, widest - 1) + "…";
   }
 
   private void kernels() {
@@ -118,7 +131,7 @@ final class ExplainedText {
     for (KernelSummary kernel : kernels) {
       table.row(
           kernel.origin().isNowhere() ? "" : kernel.origin().line(),
-          kernel.text(),
+          beginning(kernel.text(), WIDEST_KERNEL),
           Counts.amount(kernel.operations()),
           Counts.bytes(kernel.bytes()));
     }
@@ -129,10 +142,50 @@ final class ExplainedText {
     Blueprint blueprint = explained.blueprint();
     heading("memory");
     Table table = new Table("lr");
-    table.row("weights", Counts.bytes((long) Float.BYTES * blueprint.weightsLength()));
-    table.row("arena", Counts.bytes((long) Float.BYTES * blueprint.arenaLength()));
-    table.row("arena at least", Counts.bytes(Float.BYTES * blueprint.arenaBound()));
     table.row("class file", Counts.bytes(explained.classFile().length));
+    table.row("weights", floats(blueprint.weightsLength()));
+    table.row("arena", floats(blueprint.arenaLength()));
+    table.row("alive at the fullest time", floats(blueprint.arenaBound()));
+    table.row("arena to that", ratio(blueprint.arenaLength(), blueprint.arenaBound()));
     text.append(table);
+    arena(blueprint);
+  }
+
+  private static String floats(long length) {
+    return Counts.bytes(Float.BYTES * length);
+  }
+
+  private static String ratio(long length, long bound) {
+    return bound == 0 ? "" : String.format(Locale.ROOT, "%.2f", (double) length / bound);
+  }
+
+  private void arena(Blueprint blueprint) {
+    List<ArenaValue> values = blueprint.arenaValues();
+    int phases = blueprint.program().phases().size();
+    heading("arena: " + Counts.of(values.size(), "value") + " in " + Counts.of(phases, "phase"));
+    Table table = new Table("rlrrrr");
+    table.row("line", "value", "samples", "from phase", "to phase", "bytes");
+    List<ArenaValue> largest = values.subList(0, Math.min(MOST_VALUES, values.size()));
+    for (ArenaValue value : largest) {
+      table.row(
+          value.origin().isNowhere() ? "" : value.origin().line(),
+          end(value.name() + value.shape()),
+          value.samples() == 0 ? "" : value.samples(),
+          value.first(),
+          value.last(),
+          floats(value.length()));
+    }
+    List<ArenaValue> others = values.subList(largest.size(), values.size());
+    if (!others.isEmpty()) {
+      long rest = others.stream().mapToLong(ArenaValue::length).sum();
+      table.row("", Counts.of(others.size(), "other"), "", "", "", floats(rest));
+    }
+    text.append(table);
+  }
+
+  /** The end of the name of a value, which tells more than its beginning. */
+  private static String end(String name) {
+    int cut = name.length() - WIDEST_VALUE;
+    return cut <= 0 ? name : "…" + name.substring(cut + 1);
   }
 }

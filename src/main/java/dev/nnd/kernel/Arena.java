@@ -3,7 +3,9 @@ package dev.nnd.kernel;
 import dev.nnd.kernel.Lives.Life;
 import dev.nnd.kernel.Stage.Walk;
 import dev.nnd.loop.LoopProgram.Place;
+import dev.nnd.source.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,16 @@ import java.util.Map;
  * @param length elements
  * @param bound the largest sum of the sizes of values that live at the same time: no arena is
  *     shorter
+ * @param values what stands there, the largest first
  */
-record Arena(Map<Integer, Place> places, long length, long bound) {
+record Arena(Map<Integer, Place> places, long length, long bound, List<ArenaValue> values) {
 
-  /** The local values of a walk, and where they stand in the region of a task. */
-  private record Region(int tasks, List<Life> lives, MemoryPlan plan) {}
+  /**
+   * The local values of a walk, and where they stand in the region of a task.
+   *
+   * @param block the samples of a task that stand at a time
+   */
+  private record Region(int tasks, int block, List<Life> lives, MemoryPlan plan) {}
 
   /** Plans the places of everything that the steps of these stages touch. */
   static Arena of(List<Stage> stages, Placed placed, Options options) {
@@ -50,7 +57,7 @@ record Arena(Map<Integer, Place> places, long length, long bound) {
       MemoryPlan.toInt(Kernels.size(life.buffer(), placed, capacity));
       lives.add(life.within(Kernels.size(life.buffer(), placed, block)));
     }
-    return new Region(tasks, local, MemoryPlan.of(lives));
+    return new Region(tasks, block, local, MemoryPlan.of(lives));
   }
 
   private static Arena place(List<Life> whole, List<Region> regions, Placed placed, int capacity) {
@@ -82,6 +89,36 @@ record Arena(Map<Integer, Place> places, long length, long bound) {
         places.put(buffer.id(), new Place(at, (int) region.plan().length(), size));
       }
     }
-    return new Arena(places, plan.length(), MemoryPlan.bound(least));
+    return new Arena(
+        places, plan.length(), MemoryPlan.bound(least), values(whole, regions, placed, capacity));
+  }
+
+  private static List<ArenaValue> values(
+      List<Life> whole, List<Region> regions, Placed placed, int capacity) {
+    Map<Integer, Span> origins = new HashMap<>();
+    for (Kernel kernel : placed.fused().kernels()) {
+      Footprint.of(kernel).writes().forEach(id -> origins.putIfAbsent(id, kernel.origin()));
+    }
+    List<ArenaValue> values = new ArrayList<>();
+    for (Life life : whole) values.add(value(life, 1, capacity, placed, origins));
+    for (Region region : regions) {
+      for (Life life : region.lives())
+        values.add(value(life, region.tasks(), region.block(), placed, origins));
+    }
+    values.sort(Comparator.comparing(ArenaValue::length).reversed());
+    return values;
+  }
+
+  private static ArenaValue value(
+      Life life, int tasks, int samples, Placed placed, Map<Integer, Span> origins) {
+    Buffer buffer = life.buffer();
+    return new ArenaValue(
+        buffer.name(),
+        buffer.shape(),
+        Places.batched(buffer) ? tasks * samples : 0,
+        tasks * Kernels.size(buffer, placed, samples),
+        life.firstPhase(),
+        life.lastPhase(),
+        origins.get(buffer.id()));
   }
 }

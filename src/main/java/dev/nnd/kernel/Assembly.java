@@ -52,6 +52,7 @@ final class Assembly {
         weights,
         (int) arena.length(),
         arena.bound(),
+        arena.values(),
         fused.inputs().stream().map(this::port).toList(),
         fused.outputs().stream().map(this::port).toList(),
         fused.settings(),

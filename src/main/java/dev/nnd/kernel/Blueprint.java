@@ -12,6 +12,7 @@ import java.util.List;
  * @param weightsLength elements of the weights
  * @param arenaLength elements of the arena
  * @param arenaBound the largest sum of values alive at the same time: no arena is shorter
+ * @param arenaValues what stands in the arena, the largest first, for people
  * @param inputs the caller's arrays to read, in order
  * @param outputs the caller's arrays to write, behind the inputs
  * @param settings the names of the settings, by position
@@ -24,6 +25,7 @@ public record Blueprint(
     int weightsLength,
     int arenaLength,
     long arenaBound,
+    List<ArenaValue> arenaValues,
     List<Port> inputs,
     List<Port> outputs,
     List<String> settings,
@@ -31,6 +33,7 @@ public record Blueprint(
     List<KernelSummary> kernels) {
   public Blueprint {
     parameters = List.copyOf(parameters);
+    arenaValues = List.copyOf(arenaValues);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     settings = List.copyOf(settings);

@@ -18,15 +18,18 @@ final class Lives {
     private final int walk;
     private final int first;
     private final int firstStep;
+    private final int firstPhase;
     private int last;
     private int lastStep;
+    private int lastPhase;
     private boolean local;
 
-    private Life(Buffer buffer, int walk, int moment, int step, boolean local) {
+    private Life(Buffer buffer, int walk, int moment, int step, int phase, boolean local) {
       this.buffer = buffer;
       this.walk = walk;
       this.first = moment;
       this.firstStep = step;
+      this.firstPhase = phase;
       this.local = local;
     }
 
@@ -44,6 +47,14 @@ final class Lives {
       return walk;
     }
 
+    int firstPhase() {
+      return firstPhase;
+    }
+
+    int lastPhase() {
+      return lastPhase;
+    }
+
     /** From the first moment to the last, for so many elements. */
     MemoryPlan.Life among(long size) {
       return new MemoryPlan.Life(size, first, last);
@@ -57,6 +68,7 @@ final class Lives {
 
   private final Placed placed;
   private final Map<Integer, Life> lives = new LinkedHashMap<>();
+  private int phase;
   private int walks;
   private int moment;
 
@@ -82,6 +94,7 @@ final class Lives {
       walks++;
     }
     moment++;
+    phase++;
   }
 
   private void visit(Step step, int number, boolean blocks) {
@@ -89,9 +102,11 @@ final class Lives {
       Buffer buffer = placed.fused().buffers().get(id);
       if (!buffer.inArena()) continue;
       boolean local = blocks && Places.batched(buffer) && placed.layout(buffer).keepsSamplesApart();
-      Life life = lives.computeIfAbsent(id, k -> new Life(buffer, walks, moment, number, local));
+      Life life =
+          lives.computeIfAbsent(id, k -> new Life(buffer, walks, moment, number, phase, local));
       life.last = moment;
       life.lastStep = number;
+      life.lastPhase = phase;
       life.local &= life.walk == walks;
     }
   }
