@@ -5,6 +5,7 @@ import dev.nnd.loop.Expr;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -13,12 +14,16 @@ import java.util.stream.IntStream;
  * rows. The order of the operations depends on the matrix alone.
  */
 final class MatrixCode {
-  private final Code code;
-  private final boolean vector;
+  private final UnaryOperator<Expr> keep;
 
+  /** Keeps what is used more than once in variables. */
   MatrixCode(Code code, boolean vector) {
-    this.code = code;
-    this.vector = vector;
+    this.keep = value -> code.let("t", value, vector);
+  }
+
+  /** Keeps nothing: what is used more than once is in several expressions. */
+  MatrixCode() {
+    this.keep = value -> value;
   }
 
   /** The elements of {@code T x}, each in a variable. */
@@ -127,6 +132,6 @@ final class MatrixCode {
   }
 
   private Expr keep(Expr value) {
-    return code.let("t", value, vector);
+    return keep.apply(value);
   }
 }

@@ -100,18 +100,27 @@ final class MergeSchedule {
     code.loop("u", Int.of(0), rows, 1, u -> across(u, at));
   }
 
-  private void down(Int q, Int from, Int count) {
-    Int in = code.let("a", from.plus(q.times(tiles.strides().get(3))));
+  private void down(Int q, Int start, Int count) {
+    Int in = code.let("a", start.plus(q.times(tiles.strides().get(3))));
     Int scratch = code.let("s", q.times(loops.rowLength));
     int each = matrix.columns() * loops.rowLength;
-    loops.multiply(
-        matrix,
+    Rows from =
         new Rows(
             Places.array(merge.input()),
             p -> in.plus(p * tiles.strides().get(2)),
-            tiles.strides().get(5)),
-        new Rows(TransformLoops.SCRATCH, u -> scratch.plus(u * each), loops.block),
-        count);
+            tiles.strides().get(5));
+    if (!loops.flat) {
+      Rows to = new Rows(TransformLoops.SCRATCH, u -> scratch.plus(u * each), loops.block);
+      loops.multiply(matrix, from, to, count);
+      return;
+    }
+    FlatRows rows = loops.flatRows();
+    rows.copyIn(from, matrix.columns(), loops.block, count);
+    rows.multiply(matrix, count.times(loops.block));
+    for (int u = 0; u < matrix.rows(); u++) {
+      Int to = scratch.plus(u * each);
+      rows.copyOut(u, TransformLoops.SCRATCH, to, loops.block, loops.block, count);
+    }
   }
 
   private void across(Int u, Stretch at) {
@@ -123,8 +132,10 @@ final class MergeSchedule {
     Rows in = new Rows(TransformLoops.SCRATCH, q -> scratch.plus(q * loops.rowLength), loops.block);
     Row row = new Row(at, y, x);
     if (loops.flat) {
-      loops.multiplyFlat(matrix, in, at.count());
-      for (int v = 0; v < step; v++) flat(v, row, at);
+      FlatRows rows = loops.flatRows();
+      rows.copyIn(in, matrix.columns(), loops.block, at.count());
+      rows.multiply(matrix, at.count().times(loops.block));
+      for (int v = 0; v < step; v++) flat(v, rows.place(v), row, at);
       return;
     }
     boolean even = width % step == 0;
@@ -135,13 +146,12 @@ final class MergeSchedule {
   }
 
   /** Finishes and stores one element of every tile in a row. */
-  private void flat(int v, Row row, Stretch at) {
-    Array product = TransformLoops.product(matrix, v);
+  private void flat(int v, int place, Row row, Stretch at) {
     int step = matrix.rows();
     int width = merge.op().size().get(1);
     Int end = Int.of((width - v + step - 1) / step).minus(at.first()).min(at.count());
     Int count = width % step == 0 ? at.count() : code.let("w", end);
-    code.loop("x", Int.of(0), count, 1, t -> row.flatTile(product, t, v));
+    code.loop("x", Int.of(0), count, 1, t -> row.flatTile(place, t, v));
   }
 
   /** One row of the result along a stretch of tiles. */
@@ -205,32 +215,32 @@ final class MergeSchedule {
     }
 
     /** One element of a tile, from and to rows of scratch. */
-    void flatTile(Array product, Int tile, int v) {
+    void flatTile(int place, Int tile, int v) {
       Int column = column(tile, v);
-      Int first = tile.times(loops.block);
+      Int first = tile.times(loops.block).plus(place);
       Int length = Int.of(loops.block);
       for (int i = 0; i < merge.outputs().size(); i++) {
         Output o = merge.outputs().get(i);
         Int to = address(o, o.target(), column);
         if (isPlain()) {
-          code.add(new Statement.Copy(product, first, Places.array(o.target()), to, length));
+          code.add(new Statement.Copy(FlatRows.OUT, first, Places.array(o.target()), to, length));
           return;
         }
-        Array scratch = Array.scratch(1 + matrix.columns() + matrix.rows() + i);
+        Array scratch = Array.scratch(3 + i);
         code.loop(
             "j",
             Int.of(0),
             length,
             1,
             j -> {
-              Expr load = new Expr.Load(product, first.plus(j), false);
+              Expr load = new Expr.Load(FlatRows.OUT, j.plus(first), false);
               ElementCode element = new ElementCode(code, false, new Reading(load, column, j));
               loops.store(scratch, j, element.write(o.value()));
             });
       }
       for (int i = 0; i < merge.outputs().size(); i++) {
         Output o = merge.outputs().get(i);
-        Array scratch = Array.scratch(1 + matrix.columns() + matrix.rows() + i);
+        Array scratch = Array.scratch(3 + i);
         Int to = address(o, o.target(), column);
         code.add(new Statement.Copy(scratch, Int.of(0), Places.array(o.target()), to, length));
       }

@@ -12,10 +12,11 @@ import java.util.stream.IntStream;
 
 /** How long the arrays of scratch are: as many rows as routines write to. */
 final class ScratchLengths {
-  /** The least elements of an array. */
+  /** The least elements of an array, and the most of a row in it. */
   static final int LEAST = 1024;
 
-  private final Map<Integer, Integer> rows = new TreeMap<>();
+  /** For each array the last constant place that is written to. */
+  private final Map<Integer, Integer> last = new TreeMap<>();
 
   private ScratchLengths() {}
 
@@ -27,7 +28,7 @@ final class ScratchLengths {
   static List<Integer> of(Collection<Routine> routines, int first) {
     ScratchLengths lengths = new ScratchLengths();
     for (Routine routine : routines) lengths.read(routine.body());
-    int arrays = lengths.rows.keySet().stream().mapToInt(i -> i + 1).max().orElse(0);
+    int arrays = lengths.last.keySet().stream().mapToInt(i -> i + 1).max().orElse(0);
     return IntStream.range(0, arrays)
         .map(i -> i == 0 ? Math.max(lengths.length(i), first) : lengths.length(i))
         .boxed()
@@ -35,7 +36,7 @@ final class ScratchLengths {
   }
 
   private int length(int array) {
-    return Math.max(LEAST, rows.getOrDefault(array, 0) * ScratchRows.PITCH);
+    return last.getOrDefault(array, 0) + LEAST;
   }
 
   private void read(List<Statement> body) {
@@ -53,7 +54,7 @@ final class ScratchLengths {
 
   private void written(Array array, Int index) {
     if (array.space() != Array.Space.SCRATCH) return;
-    rows.merge(array.index(), constant(index) / ScratchRows.PITCH + 1, Math::max);
+    last.merge(array.index(), constant(index), Math::max);
   }
 
   /** What is added to counters; factories put it to the right. */

@@ -154,8 +154,8 @@ final class TransformLoops {
 
   /** The routine with what has been written. */
   Work work(String name, Places places) {
-    List<Part> called = List.copyOf(parts.values());
-    return places.work(name, code.statements(), units, called, rows * rowLength);
+    int room = flat ? rowLength + Layout.BLOCK : rowLength;
+    return places.work(name, code.statements(), units, List.copyOf(parts.values()), rows * room);
   }
 
   /**
@@ -168,11 +168,6 @@ final class TransformLoops {
 
   /** Writes {@code out = T in}, pixel by pixel. */
   void multiply(Matrix t, Rows in, Rows out, Int pixels) {
-    if (flat) {
-      multiplyFlat(t, in, pixels);
-      for (int r = 0; r < t.rows(); r++) copy(product(t, r), 0, out, r, pixels);
-      return;
-    }
     boolean joined = in.step == block && out.step == block;
     Int rounds = joined ? Int.of(1) : pixels;
     Int length = joined ? pixels.times(block) : Int.of(block);
@@ -213,69 +208,8 @@ final class TransformLoops {
     code.add(new Statement.Store(array, at, value, lanes > 1));
   }
 
-  /** The scratch row that a row of a flat product is in. */
-  static Array product(Matrix t, int row) {
-    return Array.scratch(1 + t.columns() + row);
-  }
-
-  /** Copies the rows to scratch rows, and puts {@code T} times them into others. */
-  void multiplyFlat(Matrix t, Rows in, Int pixels) {
-    for (int c = 0; c < t.columns(); c++) {
-      Array scratch = Array.scratch(1 + c);
-      Int from = code.let("a", in.start.apply(c));
-      pieces(
-          in.step,
-          pixels,
-          (x, length) ->
-              copy(in.array, from.plus(x.times(in.step)), scratch, x.times(block), length));
-    }
-    String name = "multiply" + t.rows() + "x" + t.columns();
-    PartCode part = new PartCode();
-    part.code.loop(
-        "j", Int.of(0), part.parameter(pixels.times(block)), 1, j -> product(t, part.code, j));
-    parts.putIfAbsent(name, part.part(name, 0));
-    code.add(part.call(name, List.of()));
-  }
-
-  private static void product(Matrix t, Code to, Int j) {
-    List<Expr> x = new ArrayList<>();
-    for (int c = 0; c < t.columns(); c++)
-      x.add(to.let("x", new Expr.Load(Array.scratch(1 + c), j, false), false));
-    List<Expr> y = new MatrixCode(to, false).multiply(t, x);
-    for (int r = 0; r < t.rows(); r++)
-      to.add(new Statement.Store(product(t, r), j, y.get(r), false));
-  }
-
-  /** Copies pixels from a scratch row to a row. */
-  void copy(Array scratch, int first, Rows out, int row, Int pixels) {
-    Int to = code.let("a", out.start.apply(row));
-    pieces(
-        out.step,
-        pixels,
-        (x, length) ->
-            copy(
-                scratch,
-                x.times(block).plus(first),
-                out.array,
-                to.plus(x.times(out.step)),
-                length));
-  }
-
-  private void copy(Array from, Int fromIndex, Array to, Int toIndex, Int length) {
-    code.add(new Statement.Copy(from, fromIndex, to, toIndex, length));
-  }
-
-  @FunctionalInterface
-  private interface Piece {
-    void at(Int pixel, Int length);
-  }
-
-  /** One piece for all pixels where they lie next to each other, else one for each. */
-  private void pieces(int step, Int pixels, Piece piece) {
-    if (step == block) {
-      piece.at(Int.of(0), pixels.times(block));
-    } else {
-      code.loop("x", Int.of(0), pixels, 1, x -> piece.at(x, Int.of(block)));
-    }
+  /** Rows in scratch for plain loops. */
+  FlatRows flatRows() {
+    return new FlatRows(code, parts, rowLength);
   }
 }
