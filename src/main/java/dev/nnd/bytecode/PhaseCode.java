@@ -31,6 +31,9 @@ final class PhaseCode {
 
   private static final int END = START + 1;
 
+  /** Behind the task's last unit of the walk at hand. */
+  private static final int LAST = END + 1;
+
   /** The integers that every method below a phase takes: task, batch, first, from, to. */
   private static final String PART = Signature.descriptor(5);
 
@@ -38,7 +41,7 @@ final class PhaseCode {
   private static final int MOST_BYTES = 7000;
 
   /** Bytes that a walk takes at most, beside its calls. */
-  private static final int WALK_BYTES = 50;
+  private static final int WALK_BYTES = 90;
 
   private final Map<String, String> descriptors;
   private final Methods methods;
@@ -69,14 +72,14 @@ final class PhaseCode {
         code -> {
           writeShare(code, phase, 0, START);
           writeShare(code, phase, 1, END);
-          int units = 0;
+          int before = 0;
           for (Walk walk : phase.walks()) {
             Runnable calls =
                 alone
                     ? () -> writeCalls(code, phase, walk.calls())
                     : () -> writeParts(code, number, walk.calls(), parts);
-            writeWalk(code, walk, units, calls);
-            units += walk.units();
+            writeWalk(code, walk, before, calls);
+            before += walk.units() * walk.cost();
           }
           code.visitInsn(Opcodes.RETURN);
         });
@@ -116,14 +119,15 @@ final class PhaseCode {
 
   private static void writeTotal(MethodVisitor code, Phase phase) {
     if (phase.units() == 0) code.visitVarInsn(Opcodes.ILOAD, BATCH);
-    else IntCode.push(code, phase.units());
+    else IntCode.push(code, phase.cost());
   }
 
   private static void writeWalk(MethodVisitor code, Walk walk, int before, Runnable calls) {
     if (walk.units() > 0) {
-      writeUnits(code, before, walk.units(), calls);
+      writeUnits(code, walk, before, calls);
     } else if (walk.block() > 0) {
-      writeBlocks(code, walk.block(), calls);
+      copy(code, START, FROM);
+      writeBlocks(code, END, walk.block(), calls);
     } else {
       copy(code, START, FROM);
       copy(code, END, TO);
@@ -137,13 +141,19 @@ final class PhaseCode {
   }
 
   /**
-   * {@code from = max(start - before, 0); to = min(end - before, units); if (from < to) calls}.
+   * {@code from = first(start); last = first(end)}, then all units between them, at once or block
+   * by block.
    *
-   * @param before the units of the walks before this one
+   * @param before what the units of the walks before this one cost
    */
-  private static void writeUnits(MethodVisitor code, int before, int units, Runnable calls) {
-    writeBound(code, START, before, 0, "max", FROM);
-    writeBound(code, END, before, units, "min", TO);
+  private static void writeUnits(MethodVisitor code, Walk walk, int before, Runnable calls) {
+    writeFirst(code, walk, before, START, FROM);
+    if (walk.block() > 0) {
+      writeFirst(code, walk, before, END, LAST);
+      writeBlocks(code, LAST, walk.block(), calls);
+      return;
+    }
+    writeFirst(code, walk, before, END, TO);
     Label none = new Label();
     code.visitVarInsn(Opcodes.ILOAD, FROM);
     code.visitVarInsn(Opcodes.ILOAD, TO);
@@ -152,32 +162,44 @@ final class PhaseCode {
     code.visitLabel(none);
   }
 
-  private static void writeBound(
-      MethodVisitor code, int share, int before, int limit, String choice, int slot) {
-    code.visitVarInsn(Opcodes.ILOAD, share);
+  /**
+   * The first unit of a walk that does not begin before a bound: {@code min((max(bound - before, 0)
+   * + cost - 1) / cost, units)}.
+   */
+  private static void writeFirst(MethodVisitor code, Walk walk, int before, int bound, int slot) {
+    code.visitVarInsn(Opcodes.ILOAD, bound);
     IntCode.push(code, before);
     code.visitInsn(Opcodes.ISUB);
-    IntCode.push(code, limit);
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", choice, "(II)I", false);
+    IntCode.push(code, 0);
+    writeChoice(code, "max");
+    if (walk.cost() > 1) {
+      IntCode.push(code, walk.cost() - 1);
+      code.visitInsn(Opcodes.IADD);
+      IntCode.push(code, walk.cost());
+      code.visitInsn(Opcodes.IDIV);
+    }
+    IntCode.push(code, walk.units());
+    writeChoice(code, "min");
     code.visitVarInsn(Opcodes.ISTORE, slot);
   }
 
-  /**
-   * {@code for (from = start; from < end; from = to) { to = min(end - from, block) + from; … }}.
-   */
-  private static void writeBlocks(MethodVisitor code, int block, Runnable calls) {
+  private static void writeChoice(MethodVisitor code, String choice) {
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", choice, "(II)I", false);
+  }
+
+  /** {@code for (; from < end; from = to) { to = min(end - from, block) + from; … }}. */
+  private static void writeBlocks(MethodVisitor code, int limit, int block, Runnable calls) {
     Label test = new Label();
     Label end = new Label();
-    copy(code, START, FROM);
     code.visitLabel(test);
     code.visitVarInsn(Opcodes.ILOAD, FROM);
-    code.visitVarInsn(Opcodes.ILOAD, END);
+    code.visitVarInsn(Opcodes.ILOAD, limit);
     code.visitJumpInsn(Opcodes.IF_ICMPGE, end);
-    code.visitVarInsn(Opcodes.ILOAD, END);
+    code.visitVarInsn(Opcodes.ILOAD, limit);
     code.visitVarInsn(Opcodes.ILOAD, FROM);
     code.visitInsn(Opcodes.ISUB);
     IntCode.push(code, block);
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
+    writeChoice(code, "min");
     code.visitVarInsn(Opcodes.ILOAD, FROM);
     code.visitInsn(Opcodes.IADD);
     code.visitVarInsn(Opcodes.ISTORE, TO);
@@ -217,7 +239,7 @@ final class PhaseCode {
     for (Call call : calls) {
       bytes += 24;
       for (Place place : call.arguments()) {
-        bytes += 3 + (place.perTask() == 0 ? 0 : 7) + (place.perSample() == 0 ? 0 : 7);
+        bytes += 3 + (place.perTask() == 0 ? 0 : 7) + (place.perStep() == 0 ? 0 : 7);
       }
     }
     return bytes;
@@ -232,11 +254,11 @@ final class PhaseCode {
     }
   }
 
-  /** {@code start + task * perTask - from * perSample}; integers that overflow come back later. */
+  /** {@code start + task * perTask - from * perStep}; integers that overflow come back later. */
   private static void writePlace(MethodVisitor code, Phase phase, Place place) {
     IntCode.push(code, place.start());
     if (phase.tasks() > 1) writeTerm(code, TASK, place.perTask(), Opcodes.IADD);
-    writeTerm(code, FROM, place.perSample(), Opcodes.ISUB);
+    writeTerm(code, FROM, place.perStep(), Opcodes.ISUB);
   }
 
   private static void writeTerm(MethodVisitor code, int slot, int factor, int operation) {

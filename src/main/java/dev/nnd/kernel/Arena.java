@@ -25,7 +25,7 @@ record Arena(Map<Integer, Place> places, long length, long bound, List<ArenaValu
   /**
    * The local values of a walk, and where they stand in the region of a task.
    *
-   * @param block the samples of a task that stand at a time
+   * @param block the samples or units of a task that stand at a time
    */
   private record Region(int tasks, int block, List<Life> lives, MemoryPlan plan) {}
 
@@ -55,9 +55,15 @@ record Arena(Map<Integer, Place> places, long length, long bound, List<ArenaValu
     for (Life life : local) {
       // Loops over the batch count elements of all samples, though not all of them stand.
       MemoryPlan.toInt(Kernels.size(life.buffer(), placed, capacity));
-      lives.add(life.within(Kernels.size(life.buffer(), placed, block)));
+      lives.add(life.within(size(life, block, placed)));
     }
     return new Region(tasks, block, local, MemoryPlan.of(lives));
+  }
+
+  /** Elements of a local value for so many samples or units, rounded up to whole vectors. */
+  private static long size(Life life, int block, Placed placed) {
+    long size = (long) block * life.step(placed.layout(life.buffer()));
+    return (size + Layout.BLOCK - 1) / Layout.BLOCK * Layout.BLOCK;
   }
 
   private static Arena place(List<Life> whole, List<Region> regions, Placed placed, int capacity) {
@@ -83,10 +89,10 @@ record Arena(Map<Integer, Place> places, long length, long bound, List<ArenaValu
       Region region = regions.get(i);
       long start = plan.places().get(whole.size() + i);
       for (int j = 0; j < region.lives().size(); j++) {
-        Buffer buffer = region.lives().get(j).buffer();
+        Life life = region.lives().get(j);
         int at = (int) (start + region.plan().places().get(j));
-        int size = placed.layout(buffer).size();
-        places.put(buffer.id(), new Place(at, (int) region.plan().length(), size));
+        int step = life.step(placed.layout(life.buffer()));
+        places.put(life.buffer().id(), new Place(at, (int) region.plan().length(), step));
       }
     }
     return new Arena(
@@ -116,7 +122,10 @@ record Arena(Map<Integer, Place> places, long length, long bound, List<ArenaValu
         buffer.name(),
         buffer.shape(),
         Places.batched(buffer) ? tasks * samples : 0,
-        tasks * Kernels.size(buffer, placed, samples),
+        tasks
+            * (life.isLocal()
+                ? size(life, samples, placed)
+                : Kernels.size(buffer, placed, samples)),
         life.firstPhase(),
         life.lastPhase(),
         origins.get(buffer.id()));

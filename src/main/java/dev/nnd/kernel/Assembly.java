@@ -77,13 +77,16 @@ final class Assembly {
 
   private LoopProgram.Walk walk(Stage.Walk walk, Stage stage) {
     // A small network is called for little work: it is spared the loop over a single block.
-    boolean once = stage.tasks(options.shards()) == 1 && walk.block() >= options.capacity();
+    boolean once =
+        stage.tasks(options.shards()) == 1
+            && walk.units() == 0
+            && walk.block() >= options.capacity();
     List<Call> calls = new ArrayList<>();
     for (Step step : walk.steps()) {
       List<Place> arguments = step.work().places().stream().map(b -> place(b, step, once)).toList();
       calls.add(new Call(routine(step.work()).name(), arguments));
     }
-    return new LoopProgram.Walk(walk.units(), once ? 0 : walk.block(), calls);
+    return new LoopProgram.Walk(walk.units(), walk.cost(), once ? 0 : walk.block(), calls);
   }
 
   /** Where a buffer is for a step: who adds to a sum over the batch has that of its task. */

@@ -8,6 +8,7 @@ import dev.nnd.loop.IntVar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -48,13 +49,18 @@ final class ContractionLoops {
   /** Whether the batch divides the work. */
   final boolean batched;
 
-  ContractionLoops(Contraction contraction, Placed placed) {
+  /** How an axis is divided into units of work; empty if the batch is, or the rows. */
+  final Optional<Division> division;
+
+  ContractionLoops(Contraction contraction, Optional<Division> division, Placed placed) {
+    this.division = division;
     this.contraction = contraction;
     this.space = space(contraction, placed);
     int batch = contraction.extents().indexOf(Shape.BATCH);
     this.continues = contraction.outputs().get(0).continues();
-    this.batched = batch >= 0 && (space.loop(batch).kept() || continues);
+    this.batched = division.isEmpty() && batch >= 0 && (space.loop(batch).kept() || continues);
     if (batched) space.bound(batch, Int.of(IntVar.FROM), Int.of(IntVar.TO));
+    division.ifPresent(space::divide);
     space.dropUnits();
     space.sort(order(contraction.right()));
     int best = space.longest(this::suitsColumns);
@@ -82,7 +88,8 @@ final class ContractionLoops {
   }
 
   private Comparator<Integer> order(Element.Read factor) {
-    return Comparator.comparing((Integer i) -> !space.loop(i).kept())
+    return Comparator.comparing((Integer i) -> !space.loop(i).divides())
+        .thenComparing(i -> !space.loop(i).kept())
         .thenComparing(i -> space.loop(i).extent() != Shape.BATCH)
         .thenComparing(i -> -weight(factor, i));
   }
@@ -94,7 +101,7 @@ final class ContractionLoops {
 
   private boolean suitsColumns(int loop) {
     Space.Loop l = space.loop(loop);
-    if (!l.kept() || l.extent() == Shape.BATCH) return false;
+    if (!l.kept() || l.divides() || l.extent() == Shape.BATCH) return false;
     int left = space.step(contraction.left(), loop);
     int right = space.step(contraction.right(), loop);
     if (left != 0 && left != 1 || right != 0 && right != 1 || left + right == 0) return false;
@@ -110,10 +117,14 @@ final class ContractionLoops {
   private int findRows() {
     int end = space.size() - (columns ? 1 : 0);
     for (int loop = end - 1; loop >= 0; loop--) {
-      if (space.loop(loop).kept() && space.step(wide, loop) == 0 && space.step(narrow, loop) != 0)
+      if (isWhole(loop) && space.step(wide, loop) == 0 && space.step(narrow, loop) != 0)
         return loop;
     }
     return -1;
+  }
+
+  private boolean isWhole(int loop) {
+    return space.loop(loop).kept() && !space.loop(loop).divides();
   }
 
   private List<Integer> loops(boolean kept) {
@@ -139,8 +150,15 @@ final class ContractionLoops {
     return all;
   }
 
-  /** Whether work without a batch is enough to divide. */
-  boolean isLarge() {
-    return products() >= SMALLEST_DIVIDED;
+  /**
+   * Whether a loop of its own is to be divided: there is nothing else to divide, and enough work.
+   */
+  boolean dividesRows() {
+    return !batched && division.isEmpty() && products() >= SMALLEST_DIVIDED;
+  }
+
+  /** The units of work if there are so many of rows, where those are divided. */
+  int units(int ofRows) {
+    return batched ? 0 : division.map(Division::units).orElse(Math.max(1, ofRows));
   }
 }

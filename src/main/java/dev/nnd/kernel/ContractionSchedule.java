@@ -72,8 +72,9 @@ final class ContractionSchedule {
   }
 
   /** The routine that does a contraction. */
-  static Work schedule(Contraction contraction, Placed placed, Options options) {
-    ContractionLoops loops = new ContractionLoops(contraction, placed);
+  static Work schedule(
+      Contraction contraction, Optional<Division> division, Placed placed, Options options) {
+    ContractionLoops loops = new ContractionLoops(contraction, division, placed);
     if (options.target().isPortable()) {
       Optional<Work> rows = PackedContraction.schedule(loops, placed, options);
       if (rows.isPresent()) return rows.get();
@@ -91,7 +92,7 @@ final class ContractionSchedule {
   }
 
   private Work work() {
-    int units = loops.batched ? 0 : rows.units();
+    int units = loops.units(rows.units());
     return places.work("contract", code.statements(), units, List.copyOf(parts.values()));
   }
 
@@ -132,10 +133,13 @@ final class ContractionSchedule {
     List<Integer> early = new ArrayList<>();
     List<Integer> late = new ArrayList<>();
     for (int loop : loops.outer) {
-      boolean first = space.loop(loop).extent() == Shape.BATCH || space.step(loops.wide, loop) != 0;
+      Space.Loop l = space.loop(loop);
+      boolean first = l.divides() || l.extent() == Shape.BATCH || space.step(loops.wide, loop) != 0;
       (first ? early : late).add(loop);
     }
-    early.sort(Comparator.comparing(loop -> space.step(loops.wide, loop) == 0));
+    early.sort(
+        Comparator.comparing((Integer loop) -> !space.loop(loop).divides())
+            .thenComparing(loop -> space.step(loops.wide, loop) == 0));
     open(
         early,
         counters,

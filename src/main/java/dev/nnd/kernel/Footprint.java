@@ -110,6 +110,16 @@ record Footprint(Set<Integer> reads, Set<Integer> writes) {
     return List.of();
   }
 
+  /** What one of two kernels writes and the other touches. */
+  Set<Integer> clashes(Footprint other) {
+    Set<Integer> found = new LinkedHashSet<>(writes);
+    found.retainAll(other.touched());
+    Set<Integer> more = new LinkedHashSet<>(other.writes);
+    more.retainAll(touched());
+    found.addAll(more);
+    return found;
+  }
+
   /**
    * Whether this kernel and a later one may change places: neither writes what the other touches.
    */

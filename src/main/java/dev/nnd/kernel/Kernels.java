@@ -13,6 +13,8 @@ import dev.nnd.kernel.Stage.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** From a level-2 graph to loops with places in memory: the back end up to bytecode. */
@@ -33,28 +35,34 @@ public final class Kernels {
     Fused fused = Fusion.fuse(graph);
     fused = fused.with(MergeNests.run(fused.kernels()));
     fused = fused.with(FuseEpilogues.run(fused.kernels()));
-    fused = ShardSums.run(fused, options.shards());
+    Divisions layers = Divisions.ofLayers(fused, options);
+    fused = ShardSums.run(fused, options.shards(), layers);
     fused = GatherWindows.run(fused);
     Placed placed = Layouts.choose(fused, options.capacity());
+    Divisions divisions = layers.andOfGradients(placed, options);
     List<Step> steps = new ArrayList<>();
     Set<Integer> bordered = new HashSet<>();
     for (Kernel kernel : placed.fused().kernels()) {
       clearBorders(kernel, placed, options.target(), bordered, steps);
       startSums(kernel, placed, steps);
       int least = readsTiles(kernel, placed) ? 1 : least(kernel);
-      steps.add(
-          new Step(schedule(kernel, placed, options), Footprint.of(kernel), least, Role.KERNEL));
+      Work work = schedule(kernel, divisions.of(kernel), placed, options);
+      int cost = Costs.of(kernel, options.capacity()) / Math.max(1, work.units());
+      Footprint footprint = Footprint.of(kernel);
+      steps.add(new Step(work, footprint, divisions.stretches(kernel), cost, least, Role.KERNEL));
     }
     return Assembly.assemble(placed, steps, options);
   }
 
-  private static Work schedule(Kernel kernel, Placed placed, Options options) {
+  private static Work schedule(
+      Kernel kernel, Optional<Division> division, Placed placed, Options options) {
     Target target = options.target();
-    if (kernel instanceof Contraction c) return ContractionSchedule.schedule(c, placed, options);
+    if (kernel instanceof Contraction c)
+      return ContractionSchedule.schedule(c, division, placed, options);
     if (kernel instanceof Scatter s) return ScatterSchedule.schedule(s, placed, target);
     if (kernel instanceof Transform t) return TransformSchedule.schedule(t, placed, target);
     if (kernel instanceof Merge m) return MergeSchedule.schedule(m, placed, target);
-    return NestSchedule.schedule((Nest) kernel, placed, target);
+    return NestSchedule.schedule((Nest) kernel, division, placed, target);
   }
 
   /** Whether a kernel multiplies tiles, which are more than the image and best stay in a cache. */
@@ -96,7 +104,7 @@ public final class Kernels {
       }
       Footprint footprint = new Footprint(Set.of(), Set.of(buffer.id()));
       Work work = BorderSchedule.schedule(buffer, placed, target, kernel.origin());
-      steps.add(new Step(work, footprint, 1, Role.BORDER));
+      steps.add(new Step(work, footprint, Map.of(), 1, 1, Role.BORDER));
     }
   }
 
@@ -105,7 +113,7 @@ public final class Kernels {
       if (!output.continues()) continue;
       Footprint footprint = new Footprint(Set.of(), Set.of(output.target().id()));
       Work work = StartSchedule.schedule(output, placed, kernel.origin());
-      steps.add(new Step(work, footprint, 1, Role.START));
+      steps.add(new Step(work, footprint, Map.of(), 1, 1, Role.START));
     }
   }
 

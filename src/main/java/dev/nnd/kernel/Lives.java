@@ -5,6 +5,7 @@ import dev.nnd.kernel.Stage.Walk;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * When each value of the arena is touched first and last. The steps of a walk come again for each
@@ -21,12 +22,15 @@ final class Lives {
     private final int firstPhase;
     private int last;
     private int lastStep;
+    private final int parts;
     private int lastPhase;
     private boolean local;
 
-    private Life(Buffer buffer, int walk, int moment, int step, int phase, boolean local) {
+    private Life(
+        Buffer buffer, int walk, int parts, int moment, int step, int phase, boolean local) {
       this.buffer = buffer;
       this.walk = walk;
+      this.parts = parts;
       this.first = moment;
       this.firstStep = step;
       this.firstPhase = phase;
@@ -37,7 +41,7 @@ final class Lives {
       return buffer;
     }
 
-    /** Whether one block of samples at a time is enough, as one walk alone touches it. */
+    /** Whether one block at a time is enough, as one walk alone touches it. */
     boolean isLocal() {
       return local;
     }
@@ -53,6 +57,11 @@ final class Lives {
 
     int lastPhase() {
       return lastPhase;
+    }
+
+    /** What of a layout is one sample's, or one unit's of the walk. */
+    int step(Layout layout) {
+      return layout.size() / parts;
     }
 
     /** From the first moment to the last, for so many elements. */
@@ -87,7 +96,7 @@ final class Lives {
     for (Walk walk : stage.walks()) {
       boolean blocks = walk.block() > 0;
       for (int i = 0; i < walk.steps().size(); i++) {
-        visit(walk.steps().get(i), i, blocks);
+        visit(walk.steps().get(i), i, walk);
         if (alone && !blocks) moment++;
       }
       if (alone && blocks) moment++;
@@ -97,17 +106,31 @@ final class Lives {
     phase++;
   }
 
-  private void visit(Step step, int number, boolean blocks) {
+  private void visit(Step step, int number, Walk walk) {
+    int parts = Math.max(1, walk.units());
     for (int id : step.footprint().touched()) {
       Buffer buffer = placed.fused().buffers().get(id);
       if (!buffer.inArena()) continue;
-      boolean local = blocks && Places.batched(buffer) && placed.layout(buffer).keepsSamplesApart();
+      boolean apart =
+          walk.units() == 0
+              ? Places.batched(buffer) && placed.layout(buffer).keepsSamplesApart()
+              : isOwn(step.stretch(id), buffer);
+      boolean local = walk.block() > 0 && apart;
       Life life =
-          lives.computeIfAbsent(id, k -> new Life(buffer, walks, moment, number, phase, local));
+          lives.computeIfAbsent(
+              id, k -> new Life(buffer, walks, parts, moment, number, phase, local));
       life.last = moment;
       life.lastStep = number;
       life.lastPhase = phase;
-      life.local &= life.walk == walks;
+      life.local &= local && life.walk == walks;
     }
+  }
+
+  /** Whether what a unit touches stands together. */
+  private boolean isOwn(Optional<Division> stretch, Buffer buffer) {
+    Layout layout = placed.layout(buffer);
+    return !Places.batched(buffer)
+        && stretch.isPresent()
+        && layout.strides().get(stretch.get().axis()) * stretch.get().extent() == layout.size();
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -61,14 +62,15 @@ final class NestLoops {
   /** 0 if the batch divides the work, else how many units there are to divide. */
   final int units;
 
-  NestLoops(Nest given, Placed placed, Target target) {
+  NestLoops(Nest given, Optional<Division> division, Placed placed, Target target) {
     this.nest = withoutEmptySums(given);
     this.sums = nest.outputs().stream().filter(o -> o.kind() != Kind.STORE).toList();
     this.continues = sums.stream().anyMatch(Output::continues);
     this.stores = nest.outputs().stream().filter(o -> o.kind() == Kind.STORE).toList();
     this.space = space(placed);
     boolean batched = nest.extents().contains(Shape.BATCH);
-    if (batched) space.bound(batchLoop(), Int.of(IntVar.FROM), Int.of(IntVar.TO));
+    if (division.isPresent()) space.divide(division.get());
+    else if (batched) space.bound(batchLoop(), Int.of(IntVar.FROM), Int.of(IntVar.TO));
     space.dropUnits();
     space.sort(order());
     int best = space.longest(this::suitsColumns);
@@ -78,7 +80,7 @@ final class NestLoops {
     this.turned = best < 0 && sums.isEmpty() && turn();
     this.costlyTerms = best < 0 && !target.isPortable() && hasCostlyTerms();
     if (!costlyTerms) space.join(false);
-    this.units = batched ? 0 : divided();
+    this.units = division.isPresent() ? division.get().units() : batched ? 0 : divided();
   }
 
   /** How many loops there are around a row of columns. */
@@ -108,7 +110,7 @@ final class NestLoops {
 
   private boolean isReadAlong(int loop, int last) {
     Space.Loop l = space.loop(loop);
-    boolean suits = l.kept() && l.extent() >= EDGE;
+    boolean suits = l.kept() && !l.divides() && l.extent() >= EDGE;
     return suits
         && reads().stream()
             .anyMatch(r -> space.step(r, loop) == 1 && Math.abs(space.step(r, last)) > 1);
@@ -168,7 +170,8 @@ final class NestLoops {
    * memory.
    */
   private Comparator<Integer> order() {
-    return Comparator.comparing((Integer i) -> !space.loop(i).kept())
+    return Comparator.comparing((Integer i) -> !space.loop(i).divides())
+        .thenComparing(i -> !space.loop(i).kept())
         .thenComparing(i -> space.loop(i).extent() != Shape.BATCH)
         .thenComparing(i -> -weight(i));
   }
@@ -183,7 +186,7 @@ final class NestLoops {
 
   private boolean suitsColumns(int loop) {
     Space.Loop l = space.loop(loop);
-    if (!l.kept() || l.extent() == Shape.BATCH) return false;
+    if (!l.kept() || l.divides() || l.extent() == Shape.BATCH) return false;
     for (Output o : nest.outputs()) if (space.step(o, loop) != 1) return false;
     for (Element.Read r : reads())
       if (space.step(r, loop) != 0 && space.step(r, loop) != 1) return false;

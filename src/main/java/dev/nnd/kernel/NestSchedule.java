@@ -8,6 +8,7 @@ import dev.nnd.loop.Int;
 import dev.nnd.loop.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The loops of a nest: vectors along its columns, or plain loops where it has none. On the portable
@@ -29,8 +30,8 @@ final class NestSchedule {
   }
 
   /** The routine that does a nest. */
-  static Work schedule(Nest nest, Placed placed, Target target) {
-    NestCode code = new NestCode(new NestLoops(nest, placed, target), placed, target);
+  static Work schedule(Nest nest, Optional<Division> division, Placed placed, Target target) {
+    NestCode code = new NestCode(new NestLoops(nest, division, placed, target), placed, target);
     new NestSchedule(code).write();
     return code.work();
   }

@@ -52,8 +52,8 @@ final class PackedContraction {
   private Work work() {
     code.add(new Statement.Mark(loops.contraction.origin()));
     blocks(new ArrayList<>(Collections.nCopies(space.size(), Int.of(0))));
-    int divided = loops.batched ? 0 : Math.max(1, units);
-    return places.work("contract", code.statements(), divided, List.copyOf(parts.values()));
+    return places.work(
+        "contract", code.statements(), loops.units(units), List.copyOf(parts.values()));
   }
 
   private static List<Int> with(List<Int> counters, int loop, Int counter) {
@@ -77,7 +77,7 @@ final class PackedContraction {
     }
     int whole = loop.extent() / block;
     int left = loop.extent() % block;
-    if (!loops.batched && loops.isLarge()) {
+    if (loops.dividesRows()) {
       units = whole + Math.min(left, 1);
       Int from = Int.of(IntVar.FROM);
       Int to = Int.of(IntVar.TO);

@@ -63,7 +63,11 @@ record PackedPlan(
     ScratchRows row = ScratchRows.of(space, along);
     int rounds = Math.min(rounds(space, row.split(), samples), row.stretch());
     int rows =
-        across.stream().max(Comparator.comparing(i -> rounds(space, i, samples))).orElseThrow();
+        across.stream()
+            .filter(i -> !space.loop(i).divides())
+            .max(Comparator.comparing(i -> rounds(space, i, samples)))
+            .orElse(-1);
+    if (rows < 0) return Optional.empty();
     int most = loops.batched ? MOST_SUMS : MOST_SUMS / 2;
     int block = Math.min(most, rounds(space, rows, samples));
     List<Integer> outer =

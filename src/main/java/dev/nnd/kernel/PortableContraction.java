@@ -39,7 +39,7 @@ final class PortableContraction {
   static Work schedule(ContractionLoops loops, Placed placed) {
     PortableContraction contraction = new PortableContraction(loops, placed);
     contraction.write();
-    int units = loops.batched ? 0 : Math.max(1, contraction.units);
+    int units = loops.units(contraction.units);
     return contraction.places.work("contract", contraction.code.statements(), units);
   }
 
@@ -59,8 +59,7 @@ final class PortableContraction {
     Space.Loop l = space.loop(loop);
     Int from = l.from();
     Int to = l.to();
-    boolean divides =
-        loop == loops.rows && !loops.batched && l.extent() != Shape.BATCH && loops.isLarge();
+    boolean divides = loop == loops.rows && l.extent() != Shape.BATCH && loops.dividesRows();
     if (divides) {
       units = l.extent();
       from = Int.of(IntVar.FROM);

@@ -23,23 +23,29 @@ final class ShardSums {
   private static final int LEAST_PRODUCTS = 16;
 
   private final int shards;
+  private final Divisions divisions;
   private final List<Buffer> buffers;
   private final List<Kernel> kernels = new ArrayList<>();
 
-  private ShardSums(List<Buffer> buffers, int shards) {
+  private ShardSums(List<Buffer> buffers, int shards, Divisions divisions) {
     this.shards = shards;
+    this.divisions = divisions;
     this.buffers = new ArrayList<>(buffers);
   }
 
-  /** The program with every sum over the batch divided that is worth it. */
-  static Fused run(Fused fused, int shards) {
-    ShardSums sums = new ShardSums(fused.buffers(), shards);
+  /**
+   * The program with every sum over the batch divided that is worth it and has no other division.
+   */
+  static Fused run(Fused fused, int shards, Divisions divisions) {
+    ShardSums sums = new ShardSums(fused.buffers(), shards, divisions);
     fused.kernels().forEach(sums::add);
     return fused.with(sums.kernels, sums.buffers);
   }
 
   private void add(Kernel kernel) {
-    if (kernel instanceof Nest nest && sumsOverBatch(nest, nest.extents())) {
+    if (divisions.of(kernel).isPresent()) {
+      kernels.add(kernel);
+    } else if (kernel instanceof Nest nest && sumsOverBatch(nest, nest.extents())) {
       List<Kernel> whole = new ArrayList<>();
       List<Output> parts = divide(nest, nest.extents(), whole);
       kernels.add(new Nest(nest.extents(), parts, Float.NaN, nest.origin()));

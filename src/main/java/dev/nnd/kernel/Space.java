@@ -23,7 +23,12 @@ final class Space {
    * @param extent how many rounds, or {@link Shape#BATCH} if only the bounds say it
    * @param kept whether the results tell its rounds apart; else they are summed over
    */
-  record Loop(Int from, Int to, int extent, boolean kept) {}
+  record Loop(Int from, Int to, int extent, boolean kept) {
+    /** Whether tasks divide its rounds: units of work, each a stretch of an axis. */
+    boolean divides() {
+      return extent != Shape.BATCH && from.equals(Int.of(IntVar.FROM));
+    }
+  }
 
   /** One access: the position where all counters are 0, and the step of each loop. */
   private record Walk(int offset, int[] steps) {}
@@ -52,6 +57,22 @@ final class Space {
   void bound(int loop, Int from, Int to) {
     Loop old = loops.get(loop);
     loops.set(loop, new Loop(from, to, old.extent, old.kept));
+  }
+
+  /** Divides a loop into units of work: a loop over those of a task, in front of all, around it. */
+  void divide(Division division) {
+    int loop = division.axis() + 1;
+    Loop old = loops.get(division.axis());
+    loops.add(0, new Loop(Int.of(IntVar.FROM), Int.of(IntVar.TO), division.units(), old.kept));
+    loops.set(loop, new Loop(Int.of(0), Int.of(division.length()), division.length(), old.kept));
+    walks.replaceAll(
+        (k, w) -> new Walk(w.offset, inFront(w.steps[loop - 1] * division.length(), w.steps)));
+    rooms.replaceAll((k, r) -> inFront(division.units(), r));
+    rooms.values().forEach(r -> r[loop] = Math.min(r[loop], division.length()));
+  }
+
+  private static int[] inFront(int first, int[] others) {
+    return IntStream.concat(IntStream.of(first), Arrays.stream(others)).toArray();
   }
 
   /** Adds an access to a buffer, known by {@code key} from now on. */
@@ -189,7 +210,7 @@ final class Space {
   private boolean joins(int outer, int inner) {
     Loop a = loops.get(outer);
     Loop b = loops.get(inner);
-    if (a.kept != b.kept || b.extent == Shape.BATCH) return false;
+    if (a.kept != b.kept || a.divides() || b.extent == Shape.BATCH) return false;
     boolean startsAtZero = b.from instanceof Int.Const c && c.value() == 0;
     return startsAtZero
         && walks.values().stream().allMatch(w -> w.steps[outer] == w.steps[inner] * b.extent);

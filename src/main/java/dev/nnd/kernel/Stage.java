@@ -1,6 +1,8 @@
 package dev.nnd.kernel;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A phase to be: work that tasks do without waiting for each other. */
 record Stage(List<Walk> walks) {
@@ -18,23 +20,29 @@ record Stage(List<Walk> walks) {
   }
 
   /**
-   * Into how many tasks it is divided.
+   * Into how many tasks it is divided. Tasks of units are more than those of samples, as units are
+   * not so equal: a thread that is done early takes one more.
    *
    * @param shards the parts of a batch
    */
   int tasks(int shards) {
-    return batched() ? shards : Math.min(units(), shards);
+    return batched() ? shards : shards == 1 ? 1 : Math.min(units(), 2 * shards);
   }
 
   /**
    * Steps that follow each other.
    *
    * @param units 0 to go over a task's samples, else how many units of work they have
-   * @param block samples at a time; 0 for all
+   * @param block samples or units at a time; 0 for all
    */
   record Walk(int units, int block, List<Step> steps) {
     Walk {
       steps = List.copyOf(steps);
+    }
+
+    /** What a unit costs. */
+    int cost() {
+      return Math.max(1, steps.stream().mapToInt(Step::cost).sum());
     }
   }
 
@@ -52,13 +60,40 @@ record Stage(List<Walk> walks) {
    * A routine to be and what it is for memory.
    *
    * @param footprint the memory it touches
+   * @param stretches of that, what each of its units touches a stretch of its own of, by ids of
+   *     buffers
+   * @param cost of a unit, see {@link Costs}
    * @param least fewer samples at a time than this would load its weights more often than they are
    *     worth
    */
-  record Step(Work work, Footprint footprint, int least, Role role) {
+  record Step(
+      Work work,
+      Footprint footprint,
+      Map<Integer, Division> stretches,
+      int cost,
+      int least,
+      Role role) {
+    Step {
+      stretches = Map.copyOf(stretches);
+    }
+
     /** Whether it divides the batch. */
     boolean batched() {
       return work.units() == 0;
+    }
+
+    /**
+     * Whether each unit can follow the same unit of an earlier step, before the others are done.
+     */
+    boolean follows(Step earlier) {
+      return work.units() == earlier.work.units()
+          && footprint.clashes(earlier.footprint).stream()
+              .allMatch(id -> stretch(id).isPresent() && stretch(id).equals(earlier.stretch(id)));
+    }
+
+    /** What a unit touches of a buffer, if it is not all of it. */
+    Optional<Division> stretch(int id) {
+      return Optional.ofNullable(stretches.get(id));
     }
 
     /** The position of the kernel that a step prepares or is, from the position of the step on. */

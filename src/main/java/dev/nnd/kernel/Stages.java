@@ -103,7 +103,7 @@ final class Stages {
     return taken;
   }
 
-  /** Steps that one task does in order, or one step that several tasks divide. */
+  /** Steps that are done in order, unit by unit. */
   private static final class Chain {
     private final List<Step> steps = new ArrayList<>();
     private final Passed memory = new Passed();
@@ -116,14 +116,21 @@ final class Stages {
     int units() {
       return steps.get(0).work().units();
     }
+
+    /** Whether a step can be done behind these: by the same task, whatever the other tasks do. */
+    boolean isFollowedBy(Step step) {
+      return units() == 1 && step.work().units() == 1 || steps.stream().allMatch(step::follows);
+    }
+
+    Walk walk() {
+      return new Walk(units(), units() > 1 && steps.size() > 1 ? 1 : 0, steps);
+    }
   }
 
   /** Walks over units of work; none if all that is ready can wait. */
   private static List<Walk> overUnits(List<Step> steps, Set<Step> early, List<Step> later) {
     Set<Step> wanted = wanted(steps, early);
-    return chains(steps, wanted::contains, later).stream()
-        .map(chain -> new Walk(chain.units(), 0, chain.steps))
-        .toList();
+    return chains(steps, wanted::contains, later).stream().map(Chain::walk).toList();
   }
 
   /** The steps without those that can wait as none of the next stages needs them. */
@@ -182,8 +189,7 @@ final class Stages {
       chains.get(chains.size() - 1).add(step);
       return true;
     }
-    if (step.work().units() > 1 || needed.stream().anyMatch(chain -> chain.units() > 1))
-      return false;
+    if (!needed.stream().allMatch(chain -> chain.isFollowedBy(step))) return false;
     Chain first = needed.get(0);
     for (Chain other : needed.subList(1, needed.size())) {
       other.steps.forEach(first::add);

@@ -25,7 +25,7 @@ sealed interface TileRows {
     Space.Loop loop = loops.space.loop(loops.rows);
     int extent = loop.extent();
     if (extent == Shape.BATCH) return new Samples(loop.from(), loop.to(), step, code);
-    return !loops.batched && loops.isLarge() && extent > step
+    return loops.dividesRows() && extent > step
         ? new Divided(extent, step, code)
         : new Known(extent, Math.min(extent, step), code);
   }

@@ -30,8 +30,8 @@ public record LoopProgram(
    * Work that is divided into tasks, which may run at the same time. Either all walks go over the
    * batch: then task {@code i} of {@code tasks} does each of them in order for the samples from
    * {@code batch * i / tasks} to {@code batch * (i + 1) / tasks}. Or all have units of work, which
-   * are numbered through: then the task does the units from {@code units * i / tasks} to {@code
-   * units * (i + 1) / tasks}, and no walk depends on another.
+   * stand in a line, each as long as it costs: then the task does the units that begin between
+   * {@code cost * i / tasks} and {@code cost * (i + 1) / tasks}, and no walk depends on another.
    *
    * @param tasks into how many parts the work is divided, whatever the number of threads; at least
    *     1
@@ -46,6 +46,11 @@ public record LoopProgram(
       return walks.stream().mapToInt(Walk::units).sum();
     }
 
+    /** What all units cost together. */
+    public int cost() {
+      return walks.stream().mapToInt(walk -> walk.units() * walk.cost()).sum();
+    }
+
     /** All calls of a task, in order. */
     public List<Call> calls() {
       return walks.stream().flatMap(walk -> walk.calls().stream()).toList();
@@ -53,14 +58,15 @@ public record LoopProgram(
   }
 
   /**
-   * Calls that are made in order. Over the batch they are made block by block: all calls for one
-   * block before the next, so that what one writes is still in the cache when another reads it.
+   * Calls that are made in order, block by block: all calls for one block before the next, so that
+   * what one writes is still in the cache when another reads it.
    *
    * @param units 0 to go over the batch, else how many units of work there are
-   * @param block how many samples at a time; 0 for all units or samples of a task at once, of the
-   *     samples even if there are none
+   * @param cost what a unit costs, as compared with those of other walks; at least 1
+   * @param block how many samples or units at a time; 0 for all of a task at once, of the samples
+   *     even if there are none
    */
-  public record Walk(int units, int block, List<Call> calls) {
+  public record Walk(int units, int cost, int block, List<Call> calls) {
     public Walk {
       calls = List.copyOf(calls);
     }
@@ -74,16 +80,16 @@ public record LoopProgram(
   }
 
   /**
-   * An integer that a routine is called with: where a value begins, as it would be if its sample 0
-   * stood there too. In task {@code t}, for a block of samples that begins with {@code s}, it is
-   * {@code start + t * perTask - s * perSample}; it may be negative, and routines add the positions
-   * of their samples to it.
+   * An integer that a routine is called with: where a value begins, as it would be if all of it
+   * stood there. In task {@code t}, for a block that begins with the sample or unit {@code s}, it
+   * is {@code start + t * perTask - s * perStep}; it may be negative, and routines add the
+   * positions of their samples or units to it.
    *
    * @param perTask elements from one task's value to the next's; 0 for one value of all tasks
-   * @param perSample elements of a sample of a value that holds one block at a time; 0 if all
-   *     samples stand
+   * @param perStep elements of a sample or unit of a value that holds one block at a time; 0 if all
+   *     of it stands
    */
-  public record Place(int start, int perTask, int perSample) {
+  public record Place(int start, int perTask, int perStep) {
     /** The same in every task and block. */
     public static Place at(int start) {
       return new Place(start, 0, 0);
@@ -94,7 +100,7 @@ public record LoopProgram(
       String first = start == 0 && perTask > 0 ? "" : start + (perTask > 0 ? " + " : "");
       return first
           + (perTask == 0 ? "" : perTask + " task")
-          + (perSample == 0 ? "" : " - " + perSample + " from");
+          + (perStep == 0 ? "" : " - " + perStep + " from");
     }
   }
 }

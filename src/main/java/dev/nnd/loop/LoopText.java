@@ -1,5 +1,6 @@
 package dev.nnd.loop;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -44,13 +45,21 @@ public final class LoopText {
 
   /** What is said about a walk; nothing if it does all at once. */
   private static String header(LoopProgram.Walk walk, int before, boolean others) {
-    if (walk.block() > 0)
-      return "by " + walk.block() + (walk.block() == 1 ? " sample" : " samples");
-    if (!others) return "";
-    if (walk.units() == 0) return "once";
-    return walk.units() == 1
-        ? "unit " + before
-        : "units " + before + " to " + (before + walk.units() - 1);
+    boolean batched = walk.units() == 0;
+    String block =
+        walk.block() == 0 ? "" : "by " + count(walk.block(), batched ? "sample" : "unit");
+    if (batched) return block.isEmpty() && others ? "once" : block;
+    List<String> parts = new ArrayList<>();
+    if (others && walk.units() == 1) parts.add("unit " + before);
+    if (others && walk.units() > 1)
+      parts.add("units " + before + " to " + (before + walk.units() - 1));
+    if (others && walk.cost() > 1) parts.add("of " + walk.cost());
+    if (!block.isEmpty()) parts.add(block);
+    return String.join(" ", parts);
+  }
+
+  private static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
   }
 
   private static void print(LoopProgram.Walk walk, String header, StringBuilder text) {

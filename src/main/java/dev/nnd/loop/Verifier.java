@@ -50,7 +50,7 @@ public final class Verifier {
       check(walk.units() >= 0, name, walk.units() + " units");
       check(walk.units() > 0 == phase.units() > 0, name, "units and samples");
       check(walk.block() >= 0, name, "blocks of " + walk.block());
-      check(walk.block() == 0 || walk.units() == 0, name, "blocks of units");
+      check(walk.cost() >= 1, name, "a cost of " + walk.cost());
       for (LoopProgram.Call call : walk.calls()) verify(call, walk, name, routines);
     }
   }
@@ -65,9 +65,9 @@ public final class Verifier {
         name,
         "%s takes %s, not %s".formatted(call.routine(), routine.parameters(), call.arguments()));
     for (LoopProgram.Place place : call.arguments()) {
-      long room = (long) place.perSample() * walk.block();
-      boolean fits = place.perSample() == 0 || walk.block() > 0 && place.perTask() >= room;
-      boolean natural = place.start() >= 0 && place.perTask() >= 0 && place.perSample() >= 0;
+      long room = (long) place.perStep() * walk.block();
+      boolean fits = place.perStep() == 0 || walk.block() > 0 && place.perTask() >= room;
+      boolean natural = place.start() >= 0 && place.perTask() >= 0 && place.perStep() >= 0;
       check(natural && fits, name, call.routine() + " has no room at " + place);
     }
   }

@@ -8,6 +8,7 @@ import dev.nnd.loop.LoopProgram;
 import dev.nnd.loop.Routine;
 import dev.nnd.loop.Statement;
 import dev.nnd.runtime.CounterRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class LoopEvaluator implements Statement.Visitor<Void> {
 
   static void run(LoopProgram program, Memory memory, int batch, int first) {
     for (LoopProgram.Phase phase : program.phases()) {
-      long total = phase.units() == 0 ? batch : phase.units();
+      long total = phase.units() == 0 ? batch : phase.cost();
       for (int task = 0; task < phase.tasks(); task++) {
         int from = Math.toIntExact(total * task / phase.tasks());
         int to = Math.toIntExact(total * (task + 1) / phase.tasks());
@@ -41,20 +42,36 @@ final class LoopEvaluator implements Statement.Visitor<Void> {
           Map<IntVar, Integer> known = new HashMap<>();
           known.put(IntVar.BATCH, batch);
           known.put(IntVar.FIRST, first);
-          if (walk.units() > 0) {
-            int start = Math.max(from - before, 0);
-            int end = Math.min(to - before, walk.units());
-            if (start < end) run(program, memory, walk, known, task, start, end);
-          } else if (walk.block() == 0) {
-            run(program, memory, walk, known, task, from, to);
+          if (walk.units() == 0) {
+            runBlocks(program, memory, walk, known, task, from, to);
+          } else {
+            List<Integer> own = new ArrayList<>();
+            for (int unit = 0; unit < walk.units(); unit++) {
+              int start = before + unit * walk.cost();
+              if (from <= start && start < to) own.add(unit);
+            }
+            if (!own.isEmpty()) {
+              int last = own.get(own.size() - 1);
+              runBlocks(program, memory, walk, known, task, own.get(0), last + 1);
+            }
           }
-          for (int s = from; walk.block() > 0 && s < to; s += walk.block()) {
-            run(program, memory, walk, known, task, s, Math.min(s + walk.block(), to));
-          }
-          before += walk.units();
+          before += walk.units() * walk.cost();
         }
       }
     }
+  }
+
+  private static void runBlocks(
+      LoopProgram program,
+      Memory memory,
+      LoopProgram.Walk walk,
+      Map<IntVar, Integer> known,
+      int task,
+      int from,
+      int to) {
+    if (walk.block() == 0) run(program, memory, walk, known, task, from, to);
+    for (int s = from; walk.block() > 0 && s < to; s += walk.block())
+      run(program, memory, walk, known, task, s, Math.min(s + walk.block(), to));
   }
 
   private static void run(
@@ -76,7 +93,7 @@ final class LoopEvaluator implements Statement.Visitor<Void> {
 
   private static List<Integer> arguments(LoopProgram.Call call, int task, int from) {
     return call.arguments().stream()
-        .map(p -> p.start() + task * p.perTask() - from * p.perSample())
+        .map(p -> p.start() + task * p.perTask() - from * p.perStep())
         .toList();
   }
 

@@ -25,7 +25,7 @@ final class Loops {
   }
 
   static LoopProgram.Phase phase(int tasks, int units, LoopProgram.Call... calls) {
-    return new LoopProgram.Phase(tasks, List.of(new LoopProgram.Walk(units, 0, List.of(calls))));
+    return new LoopProgram.Phase(tasks, List.of(new LoopProgram.Walk(units, 1, 0, List.of(calls))));
   }
 
   /** {@code arena[index] = value}. */

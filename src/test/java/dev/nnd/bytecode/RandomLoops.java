@@ -63,7 +63,7 @@ final class RandomLoops {
   }
 
   private LoopProgram.Walk walk(List<Routine> routines, int units) {
-    int block = units == 0 ? random.nextInt(3) : 0;
+    int block = random.nextInt(3);
     List<LoopProgram.Call> calls = new ArrayList<>();
     for (int j = random.nextInt(3); j >= 0; j--) {
       Routine routine = pick(routines);
@@ -71,13 +71,13 @@ final class RandomLoops {
           routine.parameters().stream().map(p -> place(block)).toList();
       calls.add(new LoopProgram.Call(routine.name(), places));
     }
-    return new LoopProgram.Walk(units, block, calls);
+    return new LoopProgram.Walk(units, 1 + random.nextInt(3), block, calls);
   }
 
   private LoopProgram.Place place(int block) {
-    int perSample = block > 0 && random.nextBoolean() ? random.nextInt(MOST) : 0;
-    int perTask = perSample * block + (random.nextBoolean() ? random.nextInt(MOST) : 0);
-    return new LoopProgram.Place(random.nextInt(MOST), perTask, perSample);
+    int perStep = block > 0 && random.nextBoolean() ? random.nextInt(MOST) : 0;
+    int perTask = perStep * block + (random.nextBoolean() ? random.nextInt(MOST) : 0);
+    return new LoopProgram.Place(random.nextInt(MOST), perTask, perStep);
   }
 
   private Routine routine(String name, int given) {

@@ -34,7 +34,8 @@ final class LoopTextTest {
                 new LoopProgram.Phase(
                     3,
                     List.of(
-                        walk(2, 0, LoopProgram.Place.at(0)), walk(1, 0, LoopProgram.Place.at(1))))),
+                        walk(2, 1, new LoopProgram.Place(0, 16, 16)),
+                        walk(1, 0, LoopProgram.Place.at(1))))),
             List.of(256));
     Verifier.verify(program);
     Golden.assertMatches("loop/text.txt", LoopText.print(program));
@@ -43,6 +44,7 @@ final class LoopTextTest {
   private static LoopProgram.Walk walk(int units, int block, LoopProgram.Place place) {
     return new LoopProgram.Walk(
         units,
+        units + 1,
         block,
         List.of(
             new LoopProgram.Call("vectors", List.of(place)),

@@ -105,7 +105,7 @@ final class VerifierTest {
     Routine fine = routine("fine");
     LoopProgram.Place room = new LoopProgram.Place(0, 64, 16);
     phase(fine, phase(0, -1, room, "fine"));
-    phase(fine, phase(2, 4, room, "fine"));
+    phase(fine, phase(2, 0, room, "fine"));
     phase(fine, phase(-1, 0, LoopProgram.Place.at(0), "fine"));
     LoopProgram.Walk batch = walk(0, 0, "fine", LoopProgram.Place.at(0));
     LoopProgram.Walk unit = walk(1, 0, "fine", LoopProgram.Place.at(0));
@@ -123,7 +123,7 @@ final class VerifierTest {
   private static LoopProgram.Walk walk(
       int units, int block, String routine, LoopProgram.Place... places) {
     return new LoopProgram.Walk(
-        units, block, List.of(new LoopProgram.Call(routine, List.of(places))));
+        units, 1, block, List.of(new LoopProgram.Call(routine, List.of(places))));
   }
 
   private void phase(Routine routine, LoopProgram.Phase phase) {

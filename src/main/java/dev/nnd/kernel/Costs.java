@@ -1,0 +1,44 @@
+package dev.nnd.kernel;
+
+import dev.nnd.graph.Shape;
+import dev.nnd.kernel.Kernel.Contraction;
+import dev.nnd.kernel.Kernel.Nest;
+import dev.nnd.kernel.Kernel.Output;
+import java.util.List;
+
+/**
+ * What kernels cost, as compared with each other, so that tasks get equal parts. The unit is about
+ * 100 ns of a core; errors only make threads wait.
+ */
+final class Costs {
+  /** Multiply-adds of a contraction. */
+  private static final int PRODUCTS = 5000;
+
+  /** Elements read or written, or operations, elsewhere. */
+  private static final int TOUCHED = 1000;
+
+  /** More than this is no number of elements that a test of equal parts could tell from it. */
+  private static final long MOST = 1_000_000;
+
+  private Costs() {}
+
+  /** The cost of a whole kernel, at so many samples; at least 1. */
+  static int of(Kernel kernel, int samples) {
+    if (kernel instanceof Contraction c) return cost(points(c.extents(), samples), PRODUCTS);
+    if (!(kernel instanceof Nest nest)) return 1;
+    long each = 0;
+    for (Output o : nest.outputs()) each += 1 + Footprint.reads(o.value()).size();
+    each += Footprint.operations(nest.outputs().stream().map(Output::value).toList());
+    return cost(each * points(nest.extents(), samples), TOUCHED);
+  }
+
+  private static int cost(long work, int rate) {
+    return (int) Math.min(MOST, work / rate + 1);
+  }
+
+  private static long points(List<Integer> extents, int samples) {
+    return extents.stream()
+        .mapToLong(n -> n == Shape.BATCH ? samples : n)
+        .reduce(1, (a, b) -> a * b);
+  }
+}
