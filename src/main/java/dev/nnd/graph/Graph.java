@@ -2,6 +2,7 @@ package dev.nnd.graph;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ public final class Graph {
   private final List<Result> results;
   private final Map<Value, Node> producers = new LinkedHashMap<>();
   private final Map<Value, List<Node>> readers = new LinkedHashMap<>();
+  private final Map<Value, Integer> usesAsResult = new HashMap<>();
+  private final Map<String, Value> parameters = new HashMap<>();
 
   Graph(List<Node> nodes, List<Result> results) {
     this.nodes = List.copyOf(nodes);
@@ -26,7 +29,10 @@ public final class Graph {
       producers.put(node.result(), node);
       for (Value operand : node.operands())
         readers.computeIfAbsent(operand, v -> new ArrayList<>()).add(node);
+      if (node.op() instanceof Primitive.Parameter p)
+        parameters.putIfAbsent(p.path(), node.result());
     }
+    for (Result result : results) usesAsResult.merge(result.value(), 1, Integer::sum);
   }
 
   /** All nodes; operands stand before their readers. */
@@ -72,13 +78,12 @@ public final class Graph {
 
   /** How often a value is read, by nodes and as a result. */
   public int uses(Value value) {
-    return readers(value).size()
-        + (int) results.stream().filter(r -> r.value().equals(value)).count();
+    return readers(value).size() + usesAsResult.getOrDefault(value, 0);
   }
 
   /** Whether a value is a result. */
   public boolean isResult(Value value) {
-    return results.stream().anyMatch(r -> r.value().equals(value));
+    return usesAsResult.containsKey(value);
   }
 
   /** The parameters, in order. */
@@ -98,10 +103,7 @@ public final class Graph {
 
   /** The value of the parameter with this path, if there is one. */
   public Optional<Value> parameter(String path) {
-    return nodes.stream()
-        .filter(n -> n.op() instanceof Primitive.Parameter p && p.path().equals(path))
-        .map(Node::result)
-        .findFirst();
+    return Optional.ofNullable(parameters.get(path));
   }
 
   /** The value of the input with this name, if there is one. */

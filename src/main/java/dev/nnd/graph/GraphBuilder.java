@@ -35,7 +35,8 @@ public final class GraphBuilder {
    * @throws IllegalArgumentException if the operands do not suit the op
    */
   public Value add(Op op, List<Value> operands, Span span) {
-    List<Type> types = operands.stream().map(this::type).toList();
+    List<Type> types = new ArrayList<>();
+    for (Value operand : operands) types.add(type(operand));
     Value value = new Value(next++);
     nodes.put(value, new Node(value, op, operands, TypeRules.derive(op, types), span));
     return value;

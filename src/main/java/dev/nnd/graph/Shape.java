@@ -83,6 +83,18 @@ public record Shape(List<Integer> dims) {
     return new Shape(kept);
   }
 
+  // As for Value, not what a record brings by itself.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Shape shape && dims.equals(shape.dims);
+  }
+
+  @Override
+  public int hashCode() {
+    return dims.hashCode();
+  }
+
   /** Extents in brackets with {@code N} for the batch, as in {@code [N, 3, 8, 8]}. */
   @Override
   public String toString() {

@@ -12,6 +12,18 @@ public record Type(Element element, Shape shape) {
     return new Type(Element.INT, shape);
   }
 
+  // As for Value, not what a record brings by itself.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Type type && element == type.element && shape.equals(type.shape);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * element.hashCode() + shape.hashCode();
+  }
+
   @Override
   public String toString() {
     return element + shape.toString();

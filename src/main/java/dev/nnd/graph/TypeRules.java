@@ -363,7 +363,7 @@ public final class TypeRules {
     @Override
     public Type tileTransform(Primitive.TileTransform op) {
       count(operands, 1);
-      check(x().rank() == 4 && op.tiles().size() == 2, op + " of " + x());
+      check(x().rank() == 4 && op.tiles().size() == 2, op, " of ", x());
       check(op.stride() >= 1 && op.before() >= 0, op);
       int p = op.matrix().rows();
       List<Integer> dims = new ArrayList<>(x().dims().subList(0, 2));
@@ -374,12 +374,12 @@ public final class TypeRules {
     @Override
     public Type tileMerge(Primitive.TileMerge op) {
       count(operands, 1);
-      check(x().rank() == 6 && op.size().size() == 2, op + " of " + x());
+      check(x().rank() == 6 && op.size().size() == 2, op, " of ", x());
       int m = op.matrix().rows();
       for (int axis = 0; axis < 2; axis++) {
         int size = op.size().get(axis);
-        check(x().dim(2 + axis) == op.matrix().columns(), op + " of " + x());
-        check((size + m - 1) / m == x().dim(4 + axis), op + " of " + x());
+        check(x().dim(2 + axis) == op.matrix().columns(), op, " of ", x());
+        check((size + m - 1) / m == x().dim(4 + axis), op, " of ", x());
       }
       return Type.floats(
           x().with(2, op.size().get(0)).with(3, op.size().get(1)).without(List.of(4, 5)));

@@ -1,5 +1,6 @@
 package dev.nnd.graph;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class Verifier {
     Set<String> paths = new HashSet<>();
     for (Node node : graph.nodes()) {
       for (Value operand : node.operands()) {
-        check(types.containsKey(operand), maker, node, operand + " is read before it is made");
+        check(types.containsKey(operand), maker, node, operand, " is read before it is made");
       }
       check(
           derived(node, types, maker).equals(node.type()),
@@ -33,7 +34,7 @@ public final class Verifier {
           "its type is not the one its op gives");
       check(types.put(node.result(), node.type()) == null, maker, node, "its value is made twice");
       if (node.op() instanceof Primitive.Parameter p) {
-        check(paths.add(p.path()), maker, node, "two parameters named " + p.path());
+        check(paths.add(p.path()), maker, node, "two parameters named ", p.path());
       }
     }
     Set<String> names = new HashSet<>();
@@ -66,16 +67,20 @@ public final class Verifier {
 
   private static Type derived(Node node, Map<Value, Type> types, String maker) {
     try {
-      return TypeRules.derive(
-          node.op(), List.copyOf(node.operands().stream().map(types::get).toList()));
+      List<Type> operands = new ArrayList<>();
+      for (Value operand : node.operands()) operands.add(types.get(operand));
+      return TypeRules.derive(node.op(), operands);
     } catch (IllegalArgumentException wrong) {
       throw new IllegalStateException(
           maker + " made a wrong node " + node + ": " + wrong.getMessage(), wrong);
     }
   }
 
-  private static void check(boolean holds, String maker, Object what, String why) {
-    if (!holds)
-      throw new IllegalStateException(maker + " made a wrong graph: " + what + ": " + why);
+  /** The reason comes in pieces, as a text for each of so many checks would take long. */
+  private static void check(boolean holds, String maker, Object what, Object... why) {
+    if (holds) return;
+    StringBuilder text = new StringBuilder(maker + " made a wrong graph: " + what + ": ");
+    for (Object piece : why) text.append(piece);
+    throw new IllegalStateException(text.toString());
   }
 }

@@ -16,6 +16,20 @@ record Affine(List<Integer> coefficients, int offset) {
     coefficients = List.copyOf(coefficients);
   }
 
+  // As for Buffer, not what a record brings by itself.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Affine affine
+        && offset == affine.offset
+        && coefficients.equals(affine.coefficients);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * coefficients.hashCode() + offset;
+  }
+
   /** The counter of one axis. */
   static Affine axis(int axis, int rank) {
     List<Integer> coefficients = new ArrayList<>(Collections.nCopies(rank, 0));

@@ -32,6 +32,24 @@ record Buffer(int id, String name, Shape shape, Place place, int slot) {
     CALLER
   }
 
+  // As for Value, not what records bring by themselves: maps of the planner are full of these.
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof Buffer buffer
+            && id == buffer.id
+            && place == buffer.place
+            && slot == buffer.slot
+            && name.equals(buffer.name)
+            && shape.equals(buffer.shape);
+  }
+
+  @Override
+  public int hashCode() {
+    return id;
+  }
+
   /** Whether it has a place in the arena of its own. */
   boolean inArena() {
     return place == Place.ARENA || place == Place.PLAIN || place == Place.PARTS;

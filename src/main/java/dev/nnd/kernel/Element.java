@@ -19,6 +19,19 @@ sealed interface Element {
       index = List.copyOf(index);
     }
 
+    // As for Buffer, not what a record brings by itself.
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || other instanceof Read read && buffer.equals(read.buffer) && index.equals(read.index);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * buffer.hashCode() + index.hashCode();
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.read(this);

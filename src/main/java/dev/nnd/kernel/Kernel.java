@@ -25,6 +25,22 @@ sealed interface Kernel {
       index = List.copyOf(index);
     }
 
+    /** Outputs with the same target are few; what they are made of may be large. */
+    @Override
+    public int hashCode() {
+      return target.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || other instanceof Output output
+              && kind == output.kind
+              && target.equals(output.target)
+              && index.equals(output.index)
+              && value.equals(output.value);
+    }
+
     /** Whether it goes on with sums of its task, which another step has begun. */
     boolean continues() {
       return target.place() == Buffer.Place.PARTS;

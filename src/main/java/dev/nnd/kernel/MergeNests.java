@@ -28,13 +28,16 @@ final class MergeNests {
   /** The kernels with nests merged. */
   static List<Kernel> run(List<Kernel> kernels) {
     List<Kernel> merged = new ArrayList<>();
+    Map<Kernel, Footprint> footprints = new IdentityHashMap<>();
     for (Kernel kernel : kernels) {
-      if (!(kernel instanceof Nest nest) || !mergeInto(merged, nest)) merged.add(kernel);
+      if (!(kernel instanceof Nest nest) || !mergeInto(merged, nest, footprints))
+        merged.add(kernel);
     }
     return merged;
   }
 
-  private static boolean mergeInto(List<Kernel> earlier, Nest nest) {
+  private static boolean mergeInto(
+      List<Kernel> earlier, Nest nest, Map<Kernel, Footprint> footprints) {
     Footprint own = Footprint.of(nest);
     for (int i = earlier.size() - 1; i >= Math.max(0, earlier.size() - WINDOW); i--) {
       if (earlier.get(i) instanceof Nest other && suits(other, nest)) {
@@ -44,7 +47,8 @@ final class MergeNests {
           return true;
         }
       }
-      if (!Footprint.of(earlier.get(i)).independentOf(own)) return false;
+      Footprint passed = footprints.computeIfAbsent(earlier.get(i), Footprint::of);
+      if (!passed.independentOf(own)) return false;
     }
     return false;
   }

@@ -17,4 +17,19 @@ record Part(String name, int given, List<IntVar> parameters, List<Statement> bod
     parameters = List.copyOf(parameters);
     body = List.copyOf(body);
   }
+
+  /** Bodies are large, and few parts have the name of another. */
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + parameters.size();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Part part
+        && given == part.given
+        && name.equals(part.name)
+        && parameters.equals(part.parameters)
+        && body.equals(part.body);
+  }
 }

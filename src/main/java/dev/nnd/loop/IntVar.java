@@ -18,6 +18,18 @@ public record IntVar(String name) {
   /** The first that it does not do. */
   public static final IntVar TO = new IntVar("to");
 
+  // As for graph.Value, not what a record brings by itself.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IntVar variable && name.equals(variable.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   @Override
   public String toString() {
     return name;

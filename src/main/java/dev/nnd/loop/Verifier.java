@@ -32,7 +32,7 @@ public final class Verifier {
    *     the statement
    */
   public static void verify(LoopProgram program) {
-    check(LANES.contains(program.lanes()), program.name(), program.lanes() + " lanes");
+    check(LANES.contains(program.lanes()), program.name(), program.lanes(), " lanes");
     check(program.scratch().stream().allMatch(n -> n >= 0), program.name(), "negative scratch row");
     Map<String, Routine> routines = new HashMap<>();
     for (Routine routine : program.routines()) {
@@ -45,12 +45,12 @@ public final class Verifier {
   }
 
   private static void verify(LoopProgram.Phase phase, String name, Map<String, Routine> routines) {
-    check(phase.tasks() >= 1, name, phase.tasks() + " tasks");
+    check(phase.tasks() >= 1, name, phase.tasks(), " tasks");
     for (LoopProgram.Walk walk : phase.walks()) {
-      check(walk.units() >= 0, name, walk.units() + " units");
+      check(walk.units() >= 0, name, walk.units(), " units");
       check(walk.units() > 0 == phase.units() > 0, name, "units and samples");
-      check(walk.block() >= 0, name, "blocks of " + walk.block());
-      check(walk.cost() >= 1, name, "a cost of " + walk.cost());
+      check(walk.block() >= 0, name, "blocks of ", walk.block());
+      check(walk.cost() >= 1, name, "a cost of ", walk.cost());
       for (LoopProgram.Call call : walk.calls()) verify(call, walk, name, routines);
     }
   }
@@ -58,17 +58,21 @@ public final class Verifier {
   private static void verify(
       LoopProgram.Call call, LoopProgram.Walk walk, String name, Map<String, Routine> routines) {
     Routine routine = routines.get(call.routine());
-    check(routine != null, name, "no routine " + call.routine());
-    check(routine.given() == 0, name, "nothing to give to " + call.routine());
+    check(routine != null, name, "no routine ", call.routine());
+    check(routine.given() == 0, name, "nothing to give to ", call.routine());
     check(
         routine.parameters().size() == call.arguments().size(),
         name,
-        "%s takes %s, not %s".formatted(call.routine(), routine.parameters(), call.arguments()));
+        call.routine(),
+        " takes ",
+        routine.parameters(),
+        ", not ",
+        call.arguments());
     for (LoopProgram.Place place : call.arguments()) {
       long room = (long) place.perStep() * walk.block();
       boolean fits = place.perStep() == 0 || walk.block() > 0 && place.perTask() >= room;
       boolean natural = place.start() >= 0 && place.perTask() >= 0 && place.perStep() >= 0;
-      check(natural && fits, name, call.routine() + " has no room at " + place);
+      check(natural && fits, name, call.routine(), " has no room at ", place);
     }
   }
 
@@ -82,7 +86,7 @@ public final class Verifier {
     parameters.addAll(routine.parameters());
     Body body = new Body(program, routine, before, new HashSet<>(parameters), new HashMap<>());
     for (IntVar parameter : parameters) {
-      check(body.visible.add(parameter), name, "two parameters named " + parameter);
+      check(body.visible.add(parameter), name, "two parameters named ", parameter);
       body.names.put(parameter.name(), parameter);
     }
     body.verify(routine.body());
@@ -94,8 +98,12 @@ public final class Verifier {
         && name.chars().allMatch(Character::isJavaIdentifierPart);
   }
 
-  private static void check(boolean holds, String where, String why) {
-    if (!holds) throw new IllegalStateException("wrong loop program: " + where + ": " + why);
+  /** The reason comes in pieces, as a text for each of so many checks would take long. */
+  private static void check(boolean holds, String where, Object... why) {
+    if (holds) return;
+    StringBuilder text = new StringBuilder("wrong loop program: " + where + ": ");
+    for (Object piece : why) text.append(piece);
+    throw new IllegalStateException(text.toString());
   }
 
   /** The statements of a routine and what they may read at the place where the check stands. */
@@ -198,9 +206,9 @@ public final class Verifier {
     public Void call(Statement.Call s) {
       Routine callee = before.get(s.routine());
       check(s, callee != null, "no such routine before this one");
-      check(s, callee.given() == s.arrays().size(), "it is given " + callee.given() + " arrays");
+      check(s, callee.given() == s.arrays().size(), "it is given ", callee.given(), " arrays");
       int own = callee.parameters().size();
-      check(s, own == s.arguments().size(), "it takes " + own + " integers");
+      check(s, own == s.arguments().size(), "it takes ", own, " integers");
       s.arrays().forEach(array -> read(s, array));
       s.arguments().forEach(argument -> read(s, argument));
       return null;
@@ -213,32 +221,32 @@ public final class Verifier {
 
     private void define(Statement s, String name, Object variable) {
       Object known = names.putIfAbsent(name, variable);
-      check(s, known == null || known.equals(variable), "two variables named " + name);
+      check(s, known == null || known.equals(variable), "two variables named ", name);
       visible.add(variable);
     }
 
     private void read(Statement s, Array array) {
       int index = array.index();
       switch (array.space()) {
-        case WEIGHTS, ARENA, SETTINGS -> check(s, index == 0, "there is one " + array.space());
+        case WEIGHTS, ARENA, SETTINGS -> check(s, index == 0, "there is one ", array.space());
         case SCRATCH ->
-            check(s, index >= 0 && index < program.scratch().size(), "no scratch row " + index);
-        case CALLER -> check(s, index >= 0, "no array of the caller " + index);
+            check(s, index >= 0 && index < program.scratch().size(), "no scratch row ", index);
+        case CALLER -> check(s, index >= 0, "no array of the caller ", index);
         case GIVEN ->
-            check(s, index >= 0 && index < routine.given(), "no array is given as " + index);
+            check(s, index >= 0 && index < routine.given(), "no array is given as ", index);
       }
     }
 
     private void read(Statement s, Int value) {
       if (value instanceof Int.Var v) {
-        check(s, visible.contains(v.variable()), v.variable() + " is not set here");
+        check(s, visible.contains(v.variable()), v.variable(), " is not set here");
       } else if (value instanceof Int.Pair p) {
         read(s, p.left());
         read(s, p.right());
         boolean divides = p.operator() == Int.Operator.OVER || p.operator() == Int.Operator.MODULO;
         check(s, !divides || !p.right().equals(Int.of(0)), "division by zero");
       } else if (value instanceof Int.Key key) {
-        check(s, key.stream() >= 0, "no stream " + key.stream());
+        check(s, key.stream() >= 0, "no stream ", key.stream());
       }
     }
 
@@ -247,7 +255,7 @@ public final class Verifier {
       value.accept(new Reads(this, s, vector));
     }
 
-    private void check(Statement s, boolean holds, String why) {
+    private void check(Statement s, boolean holds, Object... why) {
       if (!holds) Verifier.check(false, routine.name() + ": " + LoopText.line(s), why);
     }
   }
@@ -263,8 +271,8 @@ public final class Verifier {
     @Override
     public Void local(Expr.Local e) {
       FloatVar variable = e.variable();
-      body.check(statement, body.visible.contains(variable), variable + " is not set here");
-      body.check(statement, vector || !variable.vector(), variable + " is no float");
+      body.check(statement, body.visible.contains(variable), variable, " is not set here");
+      body.check(statement, vector || !variable.vector(), variable, " is no float");
       return null;
     }
 

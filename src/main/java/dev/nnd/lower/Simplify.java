@@ -24,6 +24,9 @@ public final class Simplify {
   private final Map<Made, Value> made = new HashMap<>();
   private final Map<Value, Integer> uses = new HashMap<>();
 
+  /** Whether a node became another one; not, whether it became one with another. */
+  private boolean changed;
+
   private Simplify(Graph graph) {
     this.graph = graph;
   }
@@ -34,27 +37,26 @@ public final class Simplify {
   /** The simplified graph. */
   public static Graph run(Graph graph) {
     Graph before = graph;
-    Graph after = once(before);
-    while (!same(before, after)) {
+    while (true) {
+      Simplify round = new Simplify(before);
+      Graph after = Rewrite.of(before, round::rewrite);
+      if (round.isSame(after)) return after;
       before = after;
-      after = once(before);
     }
-    return after;
   }
 
-  /** Texts number values in order; they are long, and mostly the number of nodes tells already. */
-  private static boolean same(Graph one, Graph other) {
-    return one.nodes().size() == other.nodes().size() && one.toString().equals(other.toString());
-  }
-
-  private static Graph once(Graph graph) {
-    return Rewrite.of(graph, new Simplify(graph)::rewrite);
+  /** Texts number values in order; they are long, and mostly it is clear without them. */
+  private boolean isSame(Graph after) {
+    return graph.nodes().size() == after.nodes().size()
+        && (!changed || graph.toString().equals(after.toString()));
   }
 
   private Value rewrite(Node node, Rewrite rewrite) {
     rewrite.to().at(node.origin());
     List<Value> operands = rewrite.images(node.operands());
     Value value = simplified(node, operands, rewrite.to());
+    Node done = rewrite.to().node(value);
+    changed |= !done.op().equals(node.op()) || !done.operands().equals(operands);
     uses.merge(value, graph.uses(node.result()), Integer::sum);
     return value;
   }
