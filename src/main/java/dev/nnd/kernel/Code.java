@@ -77,8 +77,10 @@ final class Code {
   }
 
   private String fresh(String name) {
-    if (!name.chars().allMatch(Character::isLetter))
-      throw new IllegalArgumentException("kernel: a number follows letters, not " + name);
+    for (int i = 0; i < name.length(); i++) {
+      if (!Character.isLetter(name.charAt(i)))
+        throw new IllegalArgumentException("kernel: a number follows letters, not " + name);
+    }
     return name + names++;
   }
 

@@ -18,10 +18,10 @@ record Part(String name, int given, List<IntVar> parameters, List<Statement> bod
     body = List.copyOf(body);
   }
 
-  /** Bodies are large, and few parts have the name of another. */
+  /** Bodies are large, and few parts have the name of another and as many statements. */
   @Override
   public int hashCode() {
-    return 31 * name.hashCode() + parameters.size();
+    return 31 * (31 * name.hashCode() + parameters.size()) + body.size();
   }
 
   @Override

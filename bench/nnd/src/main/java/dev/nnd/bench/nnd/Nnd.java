@@ -49,8 +49,11 @@ final class Nnd implements Program {
 
   private Compiler compiler(Network network, Setup setup) throws IOException {
     Path source = setup.workloads().resolve(network.id() + ".nnd");
+    // A start for vectors is what a program gets that asks for nothing: portable code comes first.
+    boolean usual = setup.cold() && target == Options.Target.VECTOR;
+    Options.Target chosen = usual ? Options.Target.AUTO : target;
     return Compiler.of(source)
-        .with(Options.usual().withTarget(target).withThreads(setup.threads()));
+        .with(Options.usual().withTarget(chosen).withThreads(setup.threads()));
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  * @param environment for a number of threads
  * @param jars beside those of its module
  * @param can which workloads it can do
+ * @param archived whether it starts with an archive of its classes, which it made before
  */
 record Contender(
     String id,
@@ -29,7 +30,36 @@ record Contender(
     IntFunction<List<String>> options,
     IntFunction<Map<String, String>> environment,
     List<Path> jars,
-    Predicate<Workload> can) {
+    Predicate<Workload> can,
+    boolean archived) {
+  Contender(
+      String id,
+      String title,
+      String module,
+      String main,
+      Jdk jdk,
+      IntFunction<List<String>> options,
+      IntFunction<Map<String, String>> environment,
+      List<Path> jars,
+      Predicate<Workload> can) {
+    this(id, title, module, main, jdk, options, environment, jars, can, false);
+  }
+
+  /** The same with an archive of its classes; it only takes part in starts. */
+  Contender withArchive() {
+    return new Contender(
+        id + "-archive",
+        title + ", archive",
+        module,
+        main,
+        jdk,
+        options,
+        environment,
+        jars,
+        workload -> workload.kind().isStart() && can.test(workload),
+        true);
+  }
+
   /** The target that code is made for, if it is nnd with its compiler. */
   String target() {
     return id.split("-")[1];
@@ -37,7 +67,7 @@ record Contender(
 
   /** Whether it is nnd with its compiler. */
   boolean compiles() {
-    return module.equals("nnd");
+    return module.equals("nnd") && !archived;
   }
 
   /** Whether it is ours. */

@@ -49,7 +49,10 @@ record Contenders(List<Contender> all, List<String> absent) {
   }
 
   private static List<Contender> nnd(Jdk jdk, Path target) {
-    return List.of(nnd(jdk, "vector"), nnd(jdk, "portable"), compiled(jdk, target));
+    Contender vector = nnd(jdk, "vector");
+    Contender compiled = compiled(jdk, target);
+    return List.of(
+        vector, vector.withArchive(), nnd(jdk, "portable"), compiled, compiled.withArchive());
   }
 
   private static Contender nnd(Jdk jdk, String target) {

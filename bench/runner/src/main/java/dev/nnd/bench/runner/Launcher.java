@@ -37,21 +37,40 @@ final class Launcher {
 
   /** Writes the files that the program wants to have. */
   Trial prepare(Contender contender, Workload workload) throws IOException {
-    return run(contender, workload, "prepare", 1, List.of());
+    return run(contender, workload, "prepare", 1, List.of(), List.of());
+  }
+
+  /** Starts a program for the first time; it makes its archive, if it is to have one. */
+  Trial startOnce(Contender contender, Workload workload, int cores) throws IOException {
+    String option = "-XX:ArchiveClassesAtExit=" + archive(contender, workload);
+    List<String> options = contender.archived() ? List.of(option) : List.of();
+    return run(contender, workload, "start", cores, Cores.pinned(cores), options);
+  }
+
+  private Path archive(Contender contender, Workload workload) {
+    return home.resolve("target/files/" + contender.id() + "-" + workload.id() + ".jsa");
   }
 
   /** Measures a workload on some cores. */
   Trial measure(Contender contender, Workload workload, int cores) throws IOException {
     String task = workload.kind().isStart() ? "start" : "measure";
-    return run(contender, workload, task, cores, Cores.pinned(cores));
+    String option = "-XX:SharedArchiveFile=" + archive(contender, workload);
+    List<String> options = contender.archived() ? List.of(option) : List.of();
+    return run(contender, workload, task, cores, Cores.pinned(cores), options);
   }
 
   private Trial run(
-      Contender contender, Workload workload, String task, int threads, List<String> pin)
+      Contender contender,
+      Workload workload,
+      String task,
+      int threads,
+      List<String> pin,
+      List<String> options)
       throws IOException {
     List<String> command = new ArrayList<>(pin);
     command.add(contender.jdk().java().toString());
     command.addAll(contender.options().apply(threads));
+    command.addAll(options);
     command.add("-Djava.io.tmpdir=" + home.resolve("target/tmp"));
     command.add("-cp");
     StringBuilder classPath = new StringBuilder();

@@ -122,7 +122,7 @@ public final class Main {
         List<Contender> able = contenders.stream().filter(c -> c.can().test(workload)).toList();
         // The first start on a machine unpacks libraries and reads cold files.
         if (workload.kind().isStart()) {
-          for (Contender contender : able) launcher.measure(contender, workload, count);
+          for (Contender contender : able) launcher.startOnce(contender, workload, count);
         }
         for (int round = 0; round < settings.rounds(); round++) {
           round(launcher, able, workload, count, round, results);
@@ -164,27 +164,44 @@ public final class Main {
   private String report(
       List<Contender> contenders, List<Integer> cores, Results results, KernelFigures kernels)
       throws IOException {
-    Report tables = new Report(contenders, settings.workloads(), results);
     StringBuilder text = new StringBuilder("# What was measured\n\n");
     text.append(facts(contenders, results));
     for (int count : cores) {
       text.append("\n## On ").append(count == 1 ? "one core" : count + " cores").append("\n\n");
-      text.append(tables.ratios(count)).append('\n').append(tables.figures(count));
-      if (count > 1 && cores.contains(1)) text.append('\n').append(tables.gains(count));
+      String gap = "";
+      for (Report tables : tables(contenders, results)) {
+        text.append(gap).append(tables.ratios(count)).append('\n').append(tables.figures(count));
+        if (count > 1 && cores.contains(1)) text.append('\n').append(tables.gains(count));
+        gap = "\n";
+      }
     }
     if (!cores.isEmpty() && settings.workloads().stream().anyMatch(w -> !w.kind().isStart())) {
-      text.append("\n## Whether all computed the same\n\n").append(tables.agreement(cores.get(0)));
+      String agreement = tables(contenders, results).get(0).agreement(cores.get(0));
+      text.append("\n## Whether all computed the same\n\n").append(agreement);
     }
     if (settings.kernels()) {
       text.append("\n## Kernels, batches of 64, on one core\n\n");
       text.append(kernels.table(compilers(contenders)));
     }
     text.append("\n## What must be shipped\n\n").append(Facts.shipped(contenders, home));
-    notes.addAll(tables.failures(cores));
+    for (Report tables : tables(contenders, results)) notes.addAll(tables.failures(cores));
     text.append("\n## Left out\n\n");
     if (notes.isEmpty()) text.append("Nothing.\n");
     for (String note : notes) text.append("- ").append(note).append('\n');
     return text.toString();
+  }
+
+  /** The tables of what is measured in the steady state, then those of starts. */
+  private List<Report> tables(List<Contender> contenders, Results results) {
+    List<Report> tables = new ArrayList<>();
+    for (boolean starts : List.of(false, true)) {
+      List<Workload> some =
+          settings.workloads().stream().filter(w -> w.kind().isStart() == starts).toList();
+      List<Contender> able =
+          contenders.stream().filter(c -> some.stream().anyMatch(c.can()::test)).toList();
+      if (!some.isEmpty()) tables.add(new Report(able, some, results));
+    }
+    return tables;
   }
 
   private String facts(List<Contender> contenders, Results results) throws IOException {
