@@ -31,7 +31,7 @@ public final class Trainer implements AutoCloseable {
    * Parts that a batch is divided into, each with gradients of its own. A constant, as the bits of
    * the result depend on it.
    */
-  private static final int SHARDS = 4;
+  static final int SHARDS = 4;
 
   /** Samples that an evaluation works on at a time. */
   private static final int EVALUATED = 64;

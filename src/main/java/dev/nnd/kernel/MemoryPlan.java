@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Where buffers that live for a part of a step stand in the arena: two that live at the same time
- * do not overlap. The largest are placed first, each at the lowest place that is free while it
- * lives.
+ * do not overlap. They are placed one by one, the largest or those that live longest first, each at
+ * the lowest place that is free while it lives.
  *
  * @param places the first element of each buffer, in the order they were asked for
  * @param length elements of the arena
@@ -26,16 +26,40 @@ record MemoryPlan(List<Long> places, long length, long bound) {
    * @param last when it is last read or written
    */
   record Life(long size, int first, int last) {
+    /** How long it lives. */
+    private int moments() {
+      return last - first + 1;
+    }
+
     boolean overlaps(Life other) {
       return first <= other.last && other.first <= last;
     }
   }
 
-  /** Plans the places of buffers. */
+  /** Which are placed first; equals keep their order. */
+  private static final List<Comparator<Life>> ORDERS =
+      List.of(
+          Comparator.comparing(Life::size).reversed(),
+          Comparator.comparing(Life::moments).thenComparing(Life::size).reversed(),
+          Comparator.comparing((Life life) -> life.size() * life.moments()).reversed(),
+          Comparator.comparing(Life::first));
+
+  /** Plans the places of buffers: the shortest of a few plans, as none is best for all lives. */
   static MemoryPlan of(List<Life> lives) {
+    long bound = bound(lives);
+    MemoryPlan shortest = inOrder(lives, ORDERS.get(0), bound);
+    for (Comparator<Life> order : ORDERS.subList(1, ORDERS.size())) {
+      if (shortest.length == bound) break;
+      MemoryPlan other = inOrder(lives, order, bound);
+      if (other.length < shortest.length) shortest = other;
+    }
+    return shortest;
+  }
+
+  private static MemoryPlan inOrder(List<Life> lives, Comparator<Life> first, long bound) {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < lives.size(); i++) order.add(i);
-    order.sort(Comparator.comparing((Integer i) -> -lives.get(i).size()).thenComparing(i -> i));
+    order.sort(Comparator.comparing((Integer i) -> lives.get(i), first));
     Map<Integer, Long> placed = new HashMap<>();
     long length = 0;
     for (int index : order) {
@@ -44,7 +68,7 @@ record MemoryPlan(List<Long> places, long length, long bound) {
       length = Math.max(length, place + lives.get(index).size());
     }
     List<Long> places = IntStream.range(0, lives.size()).mapToObj(placed::get).toList();
-    return new MemoryPlan(places, length, bound(lives));
+    return new MemoryPlan(places, length, bound);
   }
 
   /**

@@ -49,19 +49,16 @@ final class MemoryPlanTest {
     }
   }
 
-  /** The bound is the fullest moment; a plan of lives at random is rarely a third longer. */
+  /** The bound is the fullest moment; a plan of lives at random is never a third longer. */
   @Test
   void plansAreShort() {
-    int tight = 0;
     for (int seed = 0; seed < PLANS; seed++) {
       List<Life> lives = lives(new Random(seed));
       MemoryPlan plan = MemoryPlan.of(lives);
       assertEquals(fullestMoment(lives), plan.bound(), "seed " + seed);
       assertTrue(plan.length() >= plan.bound(), "seed " + seed);
-      assertTrue(plan.length() <= 1.6 * plan.bound(), "seed " + seed + ": " + plan);
-      if (plan.length() <= 1.3 * plan.bound()) tight++;
+      assertTrue(plan.length() <= 1.3 * plan.bound(), "seed " + seed + ": " + plan);
     }
-    assertTrue(tight >= PLANS * 0.95, tight + " of " + PLANS + " are within 1.3 of the bound");
   }
 
   /** A backward pass reads what the forward pass wrote, the last first: such lives fit exactly. */
