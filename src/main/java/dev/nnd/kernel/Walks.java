@@ -18,6 +18,9 @@ final class Walks {
   /** Floats that a block may touch at a time: half of a second cache of 1 MB. */
   private static final int CACHE = 512 * 1024 / Float.BYTES;
 
+  /** So many times as much on the portable target, whose rows are longer with more samples. */
+  private static final int LONG_ROWS = 8;
+
   private final Placed placed;
   private final Options options;
 
@@ -91,8 +94,9 @@ final class Walks {
         if (alive) floats += placed.layout(buffer(life.getKey())).size();
       }
       int samples = options.samplesPerTask();
+      int room = options.target().isPortable() ? LONG_ROWS * CACHE : CACHE;
       int least = Math.min(samples, group.get(at).least());
-      wishes.add(new Wish(least, (int) Math.min(samples, Math.max(1, CACHE / floats))));
+      wishes.add(new Wish(least, (int) Math.min(samples, Math.max(1, room / floats))));
     }
     return wishes;
   }
