@@ -14,8 +14,14 @@ final class Costs {
   /** Multiply-adds of a contraction. */
   private static final int PRODUCTS = 5000;
 
-  /** Elements read or written, or operations, elsewhere. */
-  private static final int TOUCHED = 1000;
+  /** Elements read or written elsewhere. */
+  private static final int TOUCHED = 1500;
+
+  /** Operations elsewhere. */
+  private static final int OPERATIONS = 6000;
+
+  /** Elements of a copy, which most often turns axes against each other. */
+  private static final int COPIED = 250;
 
   /** More than this is no number of elements that a test of equal parts could tell from it. */
   private static final long MOST = 1_000_000;
@@ -26,10 +32,12 @@ final class Costs {
   static int of(Kernel kernel, int samples) {
     if (kernel instanceof Contraction c) return cost(points(c.extents(), samples), PRODUCTS);
     if (!(kernel instanceof Nest nest)) return 1;
-    long each = 0;
-    for (Output o : nest.outputs()) each += 1 + Footprint.reads(o.value()).size();
-    each += Footprint.operations(nest.outputs().stream().map(Output::value).toList());
-    return cost(each * points(nest.extents(), samples), TOUCHED);
+    long touched = 0;
+    for (Output o : nest.outputs()) touched += 1 + Footprint.reads(o.value()).size();
+    long operations = Footprint.operations(nest.outputs().stream().map(Output::value).toList());
+    long points = points(nest.extents(), samples);
+    if (operations == 0) return cost(points, COPIED);
+    return cost(touched * points, TOUCHED) + cost(operations * points, OPERATIONS);
   }
 
   private static int cost(long work, int rate) {
