@@ -20,7 +20,7 @@ import java.util.Map;
  * a border of zeros.
  */
 final class Layouts {
-  private static final int NONE = -1;
+  static final int NONE = -1;
 
   private final Fused fused;
   private final List<Buffer> buffers;
@@ -43,52 +43,13 @@ final class Layouts {
    */
   static Placed choose(Fused fused, int capacity) {
     Layouts layouts = new Layouts(fused);
-    layouts.placeTiles();
-    layouts.joinTiles(capacity);
+    layouts.minors.putAll(TileLayouts.minors(fused.kernels()));
+    layouts.ofAllSamples.putAll(TileLayouts.ofAllSamples(fused.kernels(), capacity));
     layouts.placeWeights();
     layouts.hintGradients();
     layouts.hintParts();
     for (Kernel kernel : fused.kernels()) layouts.place(kernel);
     return layouts.finish();
-  }
-
-  /**
-   * Transformed weights lie as the contraction that reads them wants it, and weights that are only
-   * transformed as the first of their transforms does.
-   */
-  private void placeTiles() {
-    Map<Integer, Transform> transforms = new HashMap<>();
-    for (Kernel kernel : fused.kernels()) {
-      if (kernel instanceof Transform t && !Places.batched(t.target()))
-        transforms.put(t.target().id(), t);
-      if (!(kernel instanceof Contraction c)) continue;
-      for (Element.Read factor : List.of(c.right(), c.left())) {
-        Transform transform = transforms.get(factor.buffer().id());
-        int vector = transform == null ? NONE : vectorOfFactor(c, factor);
-        if (vector == NONE) continue;
-        int minor = axisOf(factor.index(), vector);
-        if (minor > 1) continue;
-        minors.putIfAbsent(factor.buffer().id(), minor);
-        minors.putIfAbsent(transform.input().id(), minor);
-      }
-    }
-  }
-
-  /** Tiles that are summed over the whole batch lie so that those of all samples are one run. */
-  private void joinTiles(int capacity) {
-    Map<Integer, Buffer> tiles = new HashMap<>();
-    for (Kernel kernel : fused.kernels()) {
-      if (kernel instanceof Transform t && Places.batched(t.target()))
-        tiles.put(t.target().id(), t.target());
-      if (!(kernel instanceof Contraction c)) continue;
-      int batch = c.extents().indexOf(Shape.BATCH);
-      Output output = c.outputs().get(0);
-      if (batch < 0 || output.keeps(batch) || output.continues()) continue;
-      for (Element.Read factor : List.of(c.left(), c.right())) {
-        Buffer made = tiles.get(factor.buffer().id());
-        if (made != null) ofAllSamples.put(made.id(), Layout.tilesOfAll(made.shape(), capacity));
-      }
-    }
   }
 
   /** A weight lies as the first contraction that reads it wants it. */
@@ -141,7 +102,7 @@ final class Layouts {
    * The index of the contraction that suits vectors best, seen from one factor: its own alone, and
    * one of the result.
    */
-  private static int vectorOfFactor(Contraction c, Element.Read factor) {
+  static int vectorOfFactor(Contraction c, Element.Read factor) {
     Element.Read other = factor.equals(c.right()) ? c.left() : c.right();
     int best = NONE;
     for (int index = 0; index < c.extents().size(); index++) {
@@ -166,7 +127,7 @@ final class Layouts {
     return axes.stream().anyMatch(a -> a.coefficients().get(index) != 0);
   }
 
-  private static int axisOf(List<Affine> axes, int index) {
+  static int axisOf(List<Affine> axes, int index) {
     for (int axis = 0; axis < axes.size(); axis++)
       if (axes.get(axis).coefficients().get(index) != 0) return axis;
     return NONE;
