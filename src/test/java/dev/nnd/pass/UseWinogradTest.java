@@ -131,4 +131,24 @@ final class UseWinogradTest {
             + "3x3 convolution: to transform tiles costs more than it saves",
         outcome.explanations().get(0).toString());
   }
+
+  @Test
+  void saysWhyItLeavesTheInputOfAStridedConvolutionAlone() {
+    Graph strided =
+        GraphText.parse(
+            """
+            %0 = input(name="dy", element=float, shape=[N, 32, 8, 8]) : float[N, 32, 8, 8]
+            %1 = pad(axis=2, low=0, high=0, interior=1, value=0.0) %0 : float[N, 32, 15, 8]
+            %2 = pad(axis=3, low=0, high=0, interior=1, value=0.0) %1 : float[N, 32, 15, 15]
+            %3 = parameter(path="w", role=weight, shape=[32, 16, 3, 3], init=constant[0.0, 0.0]) : float[32, 16, 3, 3]
+            %4 = contract(map="n=N o=32 i=16 j=16 c=16 r=3 s=3: n, o, i-r+1, j-s+1; o, c, r, s; n, c, i, j") %2 %3 : float[N, 16, 16, 16]
+            output "dx" %4
+            """);
+    var outcome = PASS.run(strided);
+    assertEquals(strided.toString(), outcome.graph().toString());
+    assertEquals(
+        "<code>: use-winograd: refused: gradient of a 3x3 convolution's input: "
+            + "most of what it reads are zeros between elements, which are left out as it is",
+        outcome.explanations().get(0).toString());
+  }
 }
