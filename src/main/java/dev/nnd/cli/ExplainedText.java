@@ -161,7 +161,7 @@ final class ExplainedText {
 
   private void arena(Blueprint blueprint) {
     List<ArenaValue> values = blueprint.arenaValues();
-    int phases = blueprint.program().phases().size();
+    int phases = blueprint.phases();
     heading("arena: " + Counts.of(values.size(), "value") + " in " + Counts.of(phases, "phase"));
     Table table = new Table("rlrrrr");
     table.row("line", "value", "samples", "from phase", "to phase", "bytes");

@@ -66,6 +66,11 @@ public record Blueprint(
    */
   public record Port(String name, boolean batched, int size) {}
 
+  /** How many phases a step has. */
+  public int phases() {
+    return program.phases().size();
+  }
+
   /** A parameter and where its elements stand. */
   public static final class Stored {
     private final String path;
