@@ -41,11 +41,6 @@ public record Blueprint(
     kernels = List.copyOf(kernels);
   }
 
-  /** How many phases a step has. */
-  public int phases() {
-    return program.phases().size();
-  }
-
   /**
    * Asserts that this code and that of another target can take turns from step to step: both take
    * the same arrays, and find the same parameters at the same places.
