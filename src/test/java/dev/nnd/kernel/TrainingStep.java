@@ -13,17 +13,20 @@ import dev.nnd.lower.LowerLayers;
 import dev.nnd.lower.Mode;
 import dev.nnd.lower.ReshapeParameters;
 import dev.nnd.lower.Simplify;
+import dev.nnd.lower.SplitWeights;
 import dev.nnd.pass.Passes;
 import dev.nnd.pass.Pipeline;
+import dev.nnd.pass.UseWinograd;
 import dev.nnd.program.Optimizer;
 import dev.nnd.program.TrainPlan;
 import dev.nnd.source.Diagnostics;
 import dev.nnd.source.SourceFile;
 import dev.nnd.source.Span;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Steps of a training as graphs of primitives, made as the compiler makes them, for tests. */
+/** Steps of a training, and predictions, as graphs of primitives for tests. */
 final class TrainingStep {
   private TrainingStep() {}
 
@@ -31,15 +34,30 @@ final class TrainingStep {
    * A network with its loss, ready for {@link #of}: the model of a program and the input {@code t}.
    */
   static Graph network(String program, TrainPlan.Loss loss) {
+    Model model = model(program);
+    String output = model.graph().results(Result.Kind.OUTPUT).get(0).name();
+    return AddLoss.run(model.graph(), loss, output, "t", Span.nowhere());
+  }
+
+  /** The prediction of the model of a program, with the weights it makes beforehand. */
+  static Graph prediction(String program) {
+    Graph passed = new Pipeline(Passes.forInference()).run(model(program).graph()).graph();
+    Graph simple = Simplify.run(LowerLayers.toPrimitives(passed, Mode.INFERENCE));
+    return SplitWeights.of(withTiles(simple)).rest();
+  }
+
+  /** The same, with convolutions in Winograd's tiles where the compiler has them so. */
+  static Graph withTiles(Graph graph) {
+    return new Pipeline(List.of(new UseWinograd())).run(graph).graph();
+  }
+
+  private static Model model(String program) {
     Diagnostics out = new Diagnostics();
     Declarations declarations =
         Checker.load(new SourceFile("test.nnd", program), name -> Optional.empty(), out);
     String name = declarations.models().get(0).name().text();
-    Model model =
-        Checker.model(declarations, name, Map.of(), out)
-            .orElseThrow(() -> new AssertionError(out.sorted()));
-    String output = model.graph().results(Result.Kind.OUTPUT).get(0).name();
-    return AddLoss.run(model.graph(), loss, output, "t", Span.nowhere());
+    return Checker.model(declarations, name, Map.of(), out)
+        .orElseThrow(() -> new AssertionError(out.sorted()));
   }
 
   /** One step of the training of a network with a loss. */
