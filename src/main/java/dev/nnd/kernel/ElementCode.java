@@ -95,18 +95,8 @@ final class ElementCode implements Element.Visitor<Expr> {
   /** Gets ready to write an element part by part. */
   void prepare(Element element) {
     for (Element part : Footprint.parts(element)) {
-      for (Element operand : operands(part)) uses.merge(operand, 1, Integer::sum);
+      for (Element operand : inputs(part)) uses.merge(operand, 1, Integer::sum);
     }
-  }
-
-  /** What a part's operation takes: of a condition, what it compares. */
-  private static List<Element> operands(Element part) {
-    if (part instanceof Element.Choose c
-        && c.condition() instanceof Element.Combine condition
-        && isComparison(condition)) {
-      return List.of(condition.left(), condition.right(), c.then(), c.otherwise());
-    }
-    return Footprint.operands(part);
   }
 
   /**
