@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer implements AutoCloseable {
   /**
    * Parts that a batch is divided into, each with gradients of its own. A constant, as the bits of
-   * the result depend on it.
+   * the result depend on it: so many threads can share a step, and fewer are the more equally busy.
    */
-  static final int SHARDS = 4;
+  static final int SHARDS = 8;
 
   /** Samples that an evaluation works on at a time. */
   private static final int EVALUATED = 64;
