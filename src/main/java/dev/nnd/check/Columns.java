@@ -33,7 +33,7 @@ final class Columns {
   private static final Setting<Optional<Integer>> COUNT =
       Setting.optional("count", Kinds.integer(2));
 
-  private static final Forms<Step> STEPS =
+  static final Forms<Step> STEPS =
       Forms.<Step>of("a step of a column", "augment")
           .with((s, span, in) -> Optional.of(new Scale(s.get(FACTOR), span)), "scale", FACTOR)
           .with((s, span, in) -> Optional.of(new Offset(s.get(AMOUNT), span)), "offset", AMOUNT)

@@ -24,8 +24,7 @@ import java.util.Optional;
 final class DataChecker {
   private static final String SOURCE = "source";
   private static final String SPLIT = "split";
-  private static final List<String> SETTINGS =
-      List.of(SOURCE, "train", "validation", "test", SPLIT);
+  static final List<String> SETTINGS = List.of(SOURCE, "train", "validation", "test", SPLIT);
 
   private static final Kind<Double> SHARE = Kinds.number(Kinds.Range.UNIT);
   private static final Setting<Double> TRAIN = Setting.required("train", SHARE);
@@ -35,7 +34,7 @@ final class DataChecker {
   private static final Setting<Double> PART =
       Setting.required("share", Kinds.number(Kinds.Range.INSIDE_ONE));
 
-  private static final Forms<Settings> SPLITS =
+  static final Forms<Settings> SPLITS =
       Forms.<Settings>of("a split")
           .with(
               (settings, span, in) -> shares(settings, span, in),
@@ -44,7 +43,7 @@ final class DataChecker {
               VALIDATION,
               TEST,
               SEED);
-  private static final Forms<Settings> PART_OF_TRAIN =
+  static final Forms<Settings> PART_OF_TRAIN =
       Forms.<Settings>of("a share")
           .with((settings, span, in) -> Optional.of(settings), "part", PART, SEED);
 

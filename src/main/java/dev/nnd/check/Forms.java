@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A setting that is one of several words, bare or with settings of its own: {@code cosine(warmup:
@@ -59,9 +60,16 @@ record Forms<T>(String thing, Map<String, Form<T>> forms, Set<String> later) imp
 
   /** One of these words, or else something of another kind. */
   Kind<T> or(Kind<T> other) {
-    return (value, in, what) ->
-        (isWord(value, in) || in.value(value) instanceof Constant.Text ? this : other)
-            .read(value, in, what);
+    return Kind.worded(
+        words(),
+        (value, in, what) ->
+            (isWord(value, in) || in.value(value) instanceof Constant.Text ? this : other)
+                .read(value, in, what));
+  }
+
+  @Override
+  public List<String> words() {
+    return Stream.concat(forms.keySet().stream(), later.stream()).sorted().toList();
   }
 
   private static boolean isWord(Expression value, Evaluator in) {

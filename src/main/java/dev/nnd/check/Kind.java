@@ -1,6 +1,7 @@
 package dev.nnd.check;
 
 import dev.nnd.syntax.Expression;
+import java.util.List;
 import java.util.Optional;
 
 /** What a setting can be; {@link Kinds} has the common ones, {@link Forms} those with words. */
@@ -13,4 +14,22 @@ interface Kind<T> {
    * @param what the setting, for messages, such as {@code `units` of `dense`}
    */
   Optional<T> read(Expression value, Evaluator in, String what);
+
+  /** The words that a program may write for it; none if it is no choice of words. */
+  default List<String> words() {
+    return List.of();
+  }
+
+  /** What {@code reader} reads, for which a program may write {@code words}. */
+  static <T> Kind<T> worded(List<String> words, Kind<T> reader) {
+    return new Worded<>(List.copyOf(words), reader);
+  }
+
+  /** A kind and its words. */
+  record Worded<T>(List<String> words, Kind<T> reader) implements Kind<T> {
+    @Override
+    public Optional<T> read(Expression value, Evaluator in, String what) {
+      return reader.read(value, in, what);
+    }
+  }
 }

@@ -59,7 +59,7 @@ final class SearchChecker {
   private static final Kind<String> BUDGET =
       Forms.<String>of("a budget").with(SearchChecker::accept, "minutes", MINUTES);
 
-  private static final List<Setting<?>> SETTINGS =
+  static final List<Setting<?>> SETTINGS =
       List.of(
           TRAIN,
           Setting.required("strategy", STRATEGY),

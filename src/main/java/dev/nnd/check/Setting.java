@@ -36,6 +36,6 @@ record Setting<T>(String name, Kind<T> kind, Optional<T> fallback) {
   /** A setting that may be left out. */
   static <T> Setting<Optional<T>> optional(String name, Kind<T> kind) {
     Kind<Optional<T>> maybe = (value, in, what) -> kind.read(value, in, what).map(Optional::of);
-    return new Setting<>(name, maybe, Optional.of(Optional.empty()));
+    return new Setting<>(name, Kind.worded(kind.words(), maybe), Optional.of(Optional.empty()));
   }
 }

@@ -23,7 +23,7 @@ final class Sources {
 
   private static final String NPY = "npy";
 
-  private static final Forms<Source> FORMS =
+  static final Forms<Source> FORMS =
       Forms.<Source>of("a source", "image_folder")
           .with(Sources::csv, "csv", PATH, HEADER, DELIMITER)
           .with(Sources::idx, "idx", IMAGES, LABELS)

@@ -42,7 +42,7 @@ final class TrainChecker {
   private static final Setting<Optional<Watched>> CHECKPOINT =
       Setting.of("checkpoint", TrainSettings.CHECKPOINT, Optional.empty());
 
-  private static final List<Setting<?>> SETTINGS =
+  static final List<Setting<?>> SETTINGS =
       List.of(
           MODEL,
           DATA,

@@ -41,7 +41,7 @@ final class TrainSettings {
           .word("mse", Metric.MSE)
           .word("mae", Metric.MAE);
 
-  static final Kind<List<Metric>> METRICS = TrainSettings::metrics;
+  static final Kind<List<Metric>> METRICS = Kind.worded(METRIC.words(), TrainSettings::metrics);
 
   private static final Setting<Double> LIMIT =
       Setting.required("limit", Kinds.number(Range.POSITIVE));
