@@ -23,6 +23,11 @@ final class IntCode {
       code.visitVarInsn(Opcodes.ILOAD, locals.slot(variable.variable()));
     } else if (value instanceof Int.Key key) {
       code.visitVarInsn(Opcodes.ILOAD, locals.slot(key));
+    } else if (value instanceof Int.Element element) {
+      code.visitVarInsn(Opcodes.ALOAD, locals.slot(element.array()));
+      push(element.index());
+      code.visitInsn(Opcodes.FALOAD);
+      code.visitInsn(Opcodes.F2I);
     } else if (value instanceof Int.Pair pair) {
       push(pair.left());
       push(pair.right());

@@ -47,6 +47,10 @@ final class Uses implements Statement.Visitor<Void>, Expr.Visitor<Void> {
   private Void integers(Int... values) {
     for (Int value : values) {
       if (value instanceof Int.Key key) keys.add(key);
+      if (value instanceof Int.Element element) {
+        array(element.array());
+        integers(element.index());
+      }
       if (value instanceof Int.Pair pair) integers(pair.left(), pair.right());
     }
     return null;

@@ -1,6 +1,8 @@
 package dev.nnd.check;
 
 import dev.nnd.graph.Element;
+import dev.nnd.graph.Node;
+import dev.nnd.graph.Primitive;
 import dev.nnd.graph.Value;
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
@@ -159,14 +161,23 @@ final class Chains {
       }
       Value first = input.values().get(0);
       boolean floats = assembly.builder().type(first).element() == Element.FLOAT;
-      if (layer.takes() == LayerSpec.Takes.FLOATS && !floats) {
-        String type = Types.text(assembly.builder().type(first));
-        assembly.report(
-            Diagnostic.of(Code.WRONG_INPUT, call.span(), layer.name(), "floats", type)
-                .withLabel(assembly.builder().node(first).origin(), "gives " + type));
+      if (layer.takes() == (floats ? LayerSpec.Takes.INTS : LayerSpec.Takes.FLOATS)) {
+        assembly.report(otherElements(call, layer, assembly.builder().node(first)));
         return false;
       }
       return true;
+    }
+
+    private Diagnostic otherElements(Stage.Call call, LayerSpec layer, Node maker) {
+      String type = Types.text(maker.type());
+      boolean ints = layer.takes() == LayerSpec.Takes.INTS;
+      Diagnostic wrong =
+          Diagnostic.of(Code.WRONG_INPUT, call.span(), layer.name(), ints ? "ints" : "floats", type)
+              .withLabel(maker.origin(), "gives " + type);
+      boolean typed = maker.op() instanceof Primitive.Input;
+      String other = (ints ? "int" : "float") + Types.text(maker.type().shape().written());
+      if (typed && ints) return wrong.withHelp("if these are codes, write `" + other + "`");
+      return ints ? wrong : wrong.withHelp("`embedding` makes floats of codes");
     }
 
     @Override

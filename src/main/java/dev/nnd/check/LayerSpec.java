@@ -15,6 +15,8 @@ record LayerSpec(Takes takes, Signature signature, Rule rule) {
   enum Takes {
     /** One tensor of floats. */
     FLOATS,
+    /** One tensor of ints. */
+    INTS,
     /** One tensor of any elements. */
     ONE,
     /** A tuple. */

@@ -7,10 +7,21 @@ import java.util.List;
  *
  * @param shape the extents of one example, without the batch axis
  * @param integers whether the values must be whole numbers, as for an input {@code int[…]}
+ * @param limit what they must be below, and at least 0; 0 if they may be anything
  */
-public record ColumnWanted(List<Integer> shape, boolean integers) {
+public record ColumnWanted(List<Integer> shape, boolean integers, int limit) {
   public ColumnWanted {
     shape = List.copyOf(shape);
+  }
+
+  /** Values of any size. */
+  public ColumnWanted(List<Integer> shape, boolean integers) {
+    this(shape, integers, 0);
+  }
+
+  /** The same, with whole numbers from 0 to {@code limit - 1} alone. */
+  public ColumnWanted below(int limit) {
+    return new ColumnWanted(shape, true, limit);
   }
 
   /** Values an example. */
@@ -30,8 +41,11 @@ public record ColumnWanted(List<Integer> shape, boolean integers) {
     }
     for (int i = 0; i < block.values().length; i++) {
       float value = block.values()[i];
-      if (value != Math.rint(value)) {
-        throw blame.value(block.place(), i / block.width(), "a whole number", Blame.shown(value));
+      boolean outside = limit > 0 && !(value >= 0 && value < limit);
+      if (value != Math.rint(value) || outside) {
+        String range = limit > 0 ? " from 0 to " + (limit - 1) : "";
+        throw blame.value(
+            block.place(), i / block.width(), "a whole number" + range, Blame.shown(value));
       }
     }
   }

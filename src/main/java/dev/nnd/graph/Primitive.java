@@ -301,6 +301,34 @@ public sealed interface Primitive extends Op {
   }
 
   /**
+   * Rows of a table: {@code y[…, d] = table[indices[…], d]}. An index is rounded toward zero, and
+   * one outside the table means the row nearest to it; callers refuse such indices before.
+   *
+   * <p>Operands: indices {@code int[…]}, table {@code [V, D]}. Result {@code […, D]}.
+   */
+  record Gather() implements Primitive {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.gather(this);
+    }
+  }
+
+  /**
+   * The gradient of {@link Gather} along its table: {@code y[v, d] = sum of values[…, d] over the
+   * positions whose index is v}, in the order of positions.
+   *
+   * <p>Operands: indices {@code int[…]}, values {@code […, D]}. Result {@code [rows, D]}.
+   *
+   * @param rows how many rows there are; at least 1
+   */
+  record ScatterAdd(int rows) implements Primitive {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.scatterAdd(this);
+    }
+  }
+
+  /**
    * One case per primitive and no defaults, so that a new primitive fails to compile until every
    * phase has it.
    */
@@ -348,5 +376,9 @@ public sealed interface Primitive extends Op {
     R permute(Permute op);
 
     R concat(Concat op);
+
+    R gather(Gather op);
+
+    R scatterAdd(ScatterAdd op);
   }
 }

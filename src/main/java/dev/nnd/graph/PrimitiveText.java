@@ -159,6 +159,16 @@ final class PrimitiveText implements Primitive.Visitor<String> {
     return of("concat", "axis", op.axis());
   }
 
+  @Override
+  public String gather(Primitive.Gather op) {
+    return of("gather");
+  }
+
+  @Override
+  public String scatterAdd(Primitive.ScatterAdd op) {
+    return of("scatter_add", "rows", op.rows());
+  }
+
   /** Reads what this class writes. */
   static Primitive parse(String name, OpAttributes a) {
     return switch (name) {
@@ -174,6 +184,8 @@ final class PrimitiveText implements Primitive.Visitor<String> {
       case "iota" -> new Primitive.Iota(a.number("size"));
       case "random" -> new Primitive.Random(a.string("stream"), a.shape("shape"));
       case "select" -> new Primitive.Select();
+      case "gather" -> new Primitive.Gather();
+      case "scatter_add" -> new Primitive.ScatterAdd(a.number("rows"));
       case "broadcast" -> new Primitive.Broadcast(a.shape("shape"), a.numbers("axes"));
       case "reduce_sum" -> new Primitive.Reduce(Reduction.SUM, a.numbers("axes"));
       case "reduce_max" -> new Primitive.Reduce(Reduction.MAX, a.numbers("axes"));

@@ -228,4 +228,23 @@ record PrimitiveTypes(List<Type> operands) implements Primitive.Visitor<Type> {
     }
     return new Type(operands.get(0).element(), x().with(op.axis(), extent));
   }
+
+  @Override
+  public Type gather(Primitive.Gather op) {
+    count(operands, 2);
+    Shape table = operands.get(1).shape();
+    check(operands.get(0).element() == Element.INT, "indices ", operands.get(0));
+    check(table.rank() == 2 && !table.batched(), "a table of ", table);
+    return Type.floats(x().and(table.dim(1)));
+  }
+
+  @Override
+  public Type scatterAdd(Primitive.ScatterAdd op) {
+    count(operands, 2);
+    Shape values = operands.get(1).shape();
+    check(operands.get(0).element() == Element.INT, "indices ", operands.get(0));
+    boolean fits = values.rank() == x().rank() + 1 && values.equals(x().and(values.dim(-1)));
+    check(fits, "values ", values, " for indices ", x());
+    return Type.floats(Shape.of(op.rows(), values.dim(-1)));
+  }
 }

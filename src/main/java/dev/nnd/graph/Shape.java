@@ -76,6 +76,13 @@ public record Shape(List<Integer> dims) {
     return new Shape(changed);
   }
 
+  /** This shape with one more axis behind its last. */
+  public Shape and(int dim) {
+    List<Integer> more = new ArrayList<>(dims);
+    more.add(dim);
+    return new Shape(more);
+  }
+
   /** This shape without some axes. */
   public Shape without(List<Integer> axes) {
     List<Integer> kept = new ArrayList<>();

@@ -321,4 +321,33 @@ final class Evaluation implements Primitive.Visitor<NdArray> {
           throw new IllegalStateException("interpret: concat is shorter than its parts say");
         });
   }
+
+  /** The row of the table that an index means. */
+  private static int row(double index, int rows) {
+    return Math.max(0, Math.min(rows - 1, (int) index));
+  }
+
+  @Override
+  public NdArray gather(Primitive.Gather op) {
+    NdArray table = operands.get(1);
+    return fill(
+        index -> {
+          double row = x().at(Arrays.copyOf(index, index.length - 1));
+          return table.at(new int[] {row(row, table.dims().get(0)), index[index.length - 1]});
+        });
+  }
+
+  @Override
+  public NdArray scatterAdd(Primitive.ScatterAdd op) {
+    NdArray values = operands.get(1);
+    NdArray y = NdArray.zeros(dims);
+    NdArray.each(
+        values.dims(),
+        index -> {
+          double row = x().at(Arrays.copyOf(index, index.length - 1));
+          int at = y.position(new int[] {row(row, op.rows()), index[index.length - 1]});
+          y.data()[at] += values.at(index);
+        });
+    return y;
+  }
 }

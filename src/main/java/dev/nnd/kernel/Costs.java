@@ -31,6 +31,9 @@ final class Costs {
   /** The cost of a whole kernel, at so many samples; at least 1. */
   static int of(Kernel kernel, int samples) {
     if (kernel instanceof Contraction c) return cost(points(c.extents(), samples), PRODUCTS);
+    if (kernel instanceof Kernel.ScatterAdd s) {
+      return cost(points(s.values().shape().dims(), samples), TOUCHED);
+    }
     if (!(kernel instanceof Nest nest)) return 1;
     long touched = 0;
     for (Output o : nest.outputs()) touched += 1 + Footprint.reads(o.value()).size();

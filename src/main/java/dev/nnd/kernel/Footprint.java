@@ -26,6 +26,14 @@ record Footprint(Set<Integer> reads, Set<Integer> writes) {
       reads.add(memory(s.slope()));
       writes.add(memory(s.target()));
     }
+    if (kernel instanceof Kernel.Gather g) {
+      reads.add(memory(g.indices()));
+      reads.add(memory(g.table()));
+    }
+    if (kernel instanceof Kernel.ScatterAdd s) {
+      reads.add(memory(s.indices()));
+      reads.add(memory(s.values()));
+    }
     if (kernel instanceof Kernel.Transform t) reads.add(memory(t.input()));
     if (kernel instanceof Kernel.Merge m) reads.add(memory(m.input()));
     if (kernel instanceof Kernel.Contraction c) {

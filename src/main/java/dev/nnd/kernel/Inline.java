@@ -165,4 +165,14 @@ final class Inline implements Primitive.Visitor<Element> {
   public Element concat(Primitive.Concat op) {
     return notInline();
   }
+
+  @Override
+  public Element gather(Primitive.Gather op) {
+    return notInline();
+  }
+
+  @Override
+  public Element scatterAdd(Primitive.ScatterAdd op) {
+    return notInline();
+  }
 }

@@ -25,6 +25,12 @@ sealed interface Kernel {
       index = List.copyOf(index);
     }
 
+    /** All of a buffer, by a kernel that has its own way to make it. */
+    static Output whole(Buffer target) {
+      List<Affine> all = Affine.identity(target.shape().rank());
+      return new Output(Kind.STORE, target, all, new Element.Product());
+    }
+
     /** Outputs with the same target are few; what they are made of may be large. */
     @Override
     public int hashCode() {
@@ -109,8 +115,7 @@ sealed interface Kernel {
       implements Kernel {
     @Override
     public List<Output> outputs() {
-      List<Affine> all = Affine.identity(target.shape().rank());
-      return List.of(new Output(Kind.STORE, target, all, new Element.Product()));
+      return List.of(Output.whole(target));
     }
   }
 
@@ -140,6 +145,22 @@ sealed interface Kernel {
     @Override
     public List<Output> outputs() {
       return List.of();
+    }
+  }
+
+  /** Rows of a table; see {@link dev.nnd.graph.Primitive.Gather}. */
+  record Gather(Buffer indices, Buffer table, Buffer target, Span origin) implements Kernel {
+    @Override
+    public List<Output> outputs() {
+      return List.of(Output.whole(target));
+    }
+  }
+
+  /** Sums of rows; see {@link dev.nnd.graph.Primitive.ScatterAdd}. */
+  record ScatterAdd(Buffer indices, Buffer values, Buffer target, Span origin) implements Kernel {
+    @Override
+    public List<Output> outputs() {
+      return List.of(Output.whole(target));
     }
   }
 }

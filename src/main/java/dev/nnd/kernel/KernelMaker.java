@@ -239,6 +239,26 @@ final class KernelMaker implements Primitive.Visitor<List<Kernel>> {
   }
 
   @Override
+  public List<Kernel> gather(Primitive.Gather op) {
+    return List.of(
+        new Kernel.Gather(
+            memory.of(node.operands().get(0)),
+            memory.of(node.operands().get(1)),
+            memory.arena(node),
+            node.origin()));
+  }
+
+  @Override
+  public List<Kernel> scatterAdd(Primitive.ScatterAdd op) {
+    return List.of(
+        new Kernel.ScatterAdd(
+            memory.of(node.operands().get(0)),
+            memory.of(node.operands().get(1)),
+            memory.arena(node),
+            node.origin()));
+  }
+
+  @Override
   public List<Kernel> pad(Primitive.Pad op) {
     NestBuilder nest = nest(shape(0).dims());
     Element value = nest.read(node.operands().get(0), nest.identity());

@@ -61,6 +61,8 @@ public final class Kernels {
       return ContractionSchedule.schedule(c, division, placed, options);
     if (kernel instanceof Scatter s) return ScatterSchedule.schedule(s, placed, target);
     if (kernel instanceof Transform t) return TransformSchedule.schedule(t, placed, target);
+    if (kernel instanceof Kernel.Gather g) return RowsSchedule.gather(g, placed);
+    if (kernel instanceof Kernel.ScatterAdd s) return RowsSchedule.scatterAdd(s, placed, target);
     if (kernel instanceof Merge m) return MergeSchedule.schedule(m, placed, target);
     return NestSchedule.schedule((Nest) kernel, division, placed, target);
   }

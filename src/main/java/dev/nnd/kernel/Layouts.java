@@ -147,6 +147,13 @@ final class Layouts {
     } else if (kernel instanceof Kernel.Scatter s) {
       minors.putIfAbsent(s.target().id(), minor(s.input()));
       kernels.add(s);
+    } else if (kernel instanceof Kernel.Gather g) {
+      minors.putIfAbsent(g.table().id(), 1);
+      minors.putIfAbsent(g.target().id(), g.target().shape().rank() - 1);
+      kernels.add(g);
+    } else if (kernel instanceof Kernel.ScatterAdd s) {
+      minors.putIfAbsent(s.target().id(), 1);
+      kernels.add(s);
     }
   }
 

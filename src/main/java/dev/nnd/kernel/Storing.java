@@ -128,7 +128,9 @@ final class Storing {
       if (reader.op() instanceof Primitive.Contract contract) {
         if (!view || reachesOutside(contract.map(), reader, value)) return true;
       }
-      if (reader.op() instanceof Primitive.WindowReduce
+      if (reader.op() instanceof Primitive.Gather
+          || reader.op() instanceof Primitive.ScatterAdd
+          || reader.op() instanceof Primitive.WindowReduce
           || reader.op() instanceof Primitive.WindowScatter
           || reader.op() instanceof Primitive.TileTransform
           || reader.op() instanceof Primitive.TileMerge

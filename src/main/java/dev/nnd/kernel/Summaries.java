@@ -39,6 +39,16 @@ final class Summaries {
       each = 2L * Windows.size(s.size());
       touched.addAll(List.of(s.input(), s.slope(), s.target()));
     }
+    if (kernel instanceof Kernel.Gather g) {
+      kind = "gather";
+      extents = g.target().shape().dims();
+      touched.add(g.indices());
+    } else if (kernel instanceof Kernel.ScatterAdd s) {
+      kind = "scatter_add";
+      extents = s.values().shape().dims();
+      each = 1;
+      touched.addAll(List.of(s.indices(), s.values()));
+    }
     if (kernel instanceof Kernel.Transform t) {
       kind = "transform";
       extents = t.target().shape().dims();

@@ -38,6 +38,14 @@ public sealed interface Int {
     }
   }
 
+  /** An element of an array, rounded toward zero; 0 for what is no number. */
+  record Element(Array array, Int index) implements Int {
+    @Override
+    public String toString() {
+      return "int(" + LoopText.name(array) + "[" + index + "])";
+    }
+  }
+
   /** The operators. Quotients and remainders are only taken of numbers that are not negative. */
   enum Operator {
     PLUS("+"),

@@ -101,7 +101,7 @@ public final class LoopText {
     return items.stream().map(Object::toString).collect(Collectors.joining(", ", "(", ")"));
   }
 
-  private static String name(Array array) {
+  static String name(Array array) {
     String space = word(array.space());
     return switch (array.space()) {
       case WEIGHTS, ARENA, SETTINGS -> space;

@@ -245,6 +245,9 @@ public final class Verifier {
         read(s, p.right());
         boolean divides = p.operator() == Int.Operator.OVER || p.operator() == Int.Operator.MODULO;
         check(s, !divides || !p.right().equals(Int.of(0)), "division by zero");
+      } else if (value instanceof Int.Element element) {
+        read(s, element.array());
+        read(s, element.index());
       } else if (value instanceof Int.Key key) {
         check(s, key.stream() >= 0, "no stream ", key.stream());
       }

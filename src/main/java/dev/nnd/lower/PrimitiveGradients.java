@@ -254,6 +254,19 @@ final class PrimitiveGradients implements Primitive.Visitor<List<Supplier<Value>
     return List.of(() -> to.add(new Primitive.Permute(back), dy));
   }
 
+  /** Each row of the table has been read at the positions of its index. */
+  @Override
+  public List<Supplier<Value>> gather(Primitive.Gather op) {
+    int rows = to.shape(step.operand(1)).dim(0);
+    return List.of(FLAT, () -> to.add(new Primitive.ScatterAdd(rows), step.x(), dy));
+  }
+
+  /** Each value has gone to the row of its index. */
+  @Override
+  public List<Supplier<Value>> scatterAdd(Primitive.ScatterAdd op) {
+    return List.of(FLAT, () -> to.add(new Primitive.Gather(), step.x(), dy));
+  }
+
   /** Each part has its slice of dy. */
   @Override
   public List<Supplier<Value>> concat(Primitive.Concat op) {

@@ -103,6 +103,16 @@ final class SimplifyRules implements Primitive.Visitor<Value> {
     return same(op);
   }
 
+  @Override
+  public Value gather(Primitive.Gather op) {
+    return same(op);
+  }
+
+  @Override
+  public Value scatterAdd(Primitive.ScatterAdd op) {
+    return same(op);
+  }
+
   /** {@code --x = x}; {@code f(c)} is a constant. */
   @Override
   public Value unary(Primitive.Unary op) {

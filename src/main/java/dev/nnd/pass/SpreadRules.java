@@ -391,4 +391,14 @@ final class SpreadRules implements Layer.Visitor<Spread>, Primitive.Visitor<Spre
     }
     return carry(to.add(op, parts, node.origin()));
   }
+
+  @Override
+  public Spread gather(Primitive.Gather op) {
+    return stop();
+  }
+
+  @Override
+  public Spread scatterAdd(Primitive.ScatterAdd op) {
+    return stop();
+  }
 }

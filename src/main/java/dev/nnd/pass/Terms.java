@@ -258,5 +258,15 @@ final class Terms {
     public String concat(Primitive.Concat op) {
       return "concat";
     }
+
+    @Override
+    public String gather(Primitive.Gather op) {
+      return "embedding";
+    }
+
+    @Override
+    public String scatterAdd(Primitive.ScatterAdd op) {
+      return "an embedding's gradient";
+    }
   }
 }

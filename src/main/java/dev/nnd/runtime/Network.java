@@ -34,6 +34,7 @@ public final class Network implements AutoCloseable {
   private final int outputPlace;
   private final int inputSize;
   private final int outputSize;
+  private final boolean limited;
   private final AtomicReferenceArray<@Nullable Worker> workers = new AtomicReferenceArray<>(KEPT);
   private final Team team;
   private final AtomicBoolean teamTaken = new AtomicBoolean();
@@ -56,6 +57,7 @@ public final class Network implements AutoCloseable {
     this.outputPlace = plain ? outputPlaces[0] : 0;
     this.inputSize = plain ? inputs().get(0).size() : 0;
     this.outputSize = plain ? outputs().get(0).size() : 0;
+    this.limited = plain && inputs().get(0).limit() > 0;
     this.team = new Team(threads);
     this.division = new Division();
   }
@@ -83,10 +85,12 @@ public final class Network implements AutoCloseable {
   /**
    * Predicts one sample with a network of one input and one output.
    *
-   * @throws IllegalArgumentException if the network has more, or an array is too short
+   * @throws IllegalArgumentException if the network has more, or an array is too short, or a number
+   *     of an input is not within its limit
    */
   public void predict(float[] input, float[] output) {
-    if (!plain || input.length < inputSize || output.length < outputSize) check(input, output, 1);
+    boolean fits = plain && input.length >= inputSize && output.length >= outputSize;
+    if (!fits || limited) check(input, output, 1);
     Worker worker = take();
     try {
       worker.caller[inputPlace] = input;
@@ -103,7 +107,8 @@ public final class Network implements AutoCloseable {
    * @param input the samples, one after the other
    * @param output is given what comes out for each, one after the other
    * @param batch how many samples; at least 0
-   * @throws IllegalArgumentException if the network has more, or an array is too short
+   * @throws IllegalArgumentException if the network has more, or an array is too short, or a number
+   *     of an input is not within its limit
    */
   public void predict(float[] input, float[] output, int batch) {
     check(input, output, batch);
@@ -136,7 +141,8 @@ public final class Network implements AutoCloseable {
    * @param input an array for each of {@link #inputs}
    * @param output an array for each of {@link #outputs}
    * @param batch how many samples; at least 0
-   * @throws IllegalArgumentException if an array is missing or too short
+   * @throws IllegalArgumentException if an array is missing or too short, or a number of an input
+   *     is not within its limit
    */
   public void predict(float[][] input, float[][] output, int batch) {
     check(batch);

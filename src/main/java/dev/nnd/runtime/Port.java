@@ -8,8 +8,10 @@ import java.util.List;
  * @param name its name in the program
  * @param shape the extents of one sample
  * @param integers whether it is {@code int[…]}; the values are floats all the same
+ * @param limit what its numbers are below, and at least 0, as for the codes of an embedding; 0 if
+ *     they may be anything
  */
-public record Port(String name, List<Integer> shape, boolean integers) {
+public record Port(String name, List<Integer> shape, boolean integers, int limit) {
   public Port {
     shape = List.copyOf(shape);
   }
@@ -38,13 +40,31 @@ public record Port(String name, List<Integer> shape, boolean integers) {
   /**
    * Checks an array that a caller brings.
    *
-   * @throws IllegalArgumentException if it is too short for the batch
+   * @throws IllegalArgumentException if it is too short for the batch, or a number in it is not
+   *     within the limit
    */
   void check(float[] array, int batch) {
     long needed = (long) batch * size();
     if (array.length < needed) {
       throw new IllegalArgumentException(
           array.length + " floats for " + this + ", and a batch of " + batch + " has " + needed);
+    }
+    if (limit > 0) checkLimit(array, (int) needed);
+  }
+
+  /**
+   * Checks that the numbers a caller brings are within the limit.
+   *
+   * @throws IllegalArgumentException if one is not
+   */
+  private void checkLimit(float[] array, int count) {
+    for (int i = 0; i < count; i++) {
+      float value = array[i];
+      if (!(value >= 0 && value < limit) || value != (int) value) {
+        throw new IllegalArgumentException(
+            "sample %d of %s: %s is no whole number from 0 to %d"
+                .formatted(i / size(), this, value, limit - 1));
+      }
     }
   }
 

@@ -36,8 +36,8 @@ final class ShipmentText {
   }
 
   private static String port(Port port) {
-    return "{\"name\": %s, \"shape\": %s, \"integers\": %s}"
-        .formatted(Json.quote(port.name()), port.shape(), port.integers());
+    return "{\"name\": %s, \"shape\": %s, \"integers\": %s, \"limit\": %d}"
+        .formatted(Json.quote(port.name()), port.shape(), port.integers(), port.limit());
   }
 
   private static <T> String list(List<T> elements, Function<T, String> text) {
@@ -84,7 +84,8 @@ final class ShipmentText {
     for (Map<?, ?> port : elements(Map.class, json)) {
       String name = get(String.class, port.get("name"));
       boolean integers = get(Boolean.class, port.get("integers"));
-      ports.add(new Port(name, numbers(port.get("shape")), integers));
+      int limit = number(port.get("limit"));
+      ports.add(new Port(name, numbers(port.get("shape")), integers, limit));
     }
     return ports;
   }

@@ -36,8 +36,10 @@ public final class TrainingData {
   /** What a network's inputs take, by name. */
   public static Map<String, ColumnWanted> wanted(List<Port> inputs) {
     Map<String, ColumnWanted> wanted = new LinkedHashMap<>();
-    inputs.forEach(
-        port -> wanted.put(port.name(), new ColumnWanted(port.shape(), port.integers())));
+    for (Port port : inputs) {
+      ColumnWanted column = new ColumnWanted(port.shape(), port.integers());
+      wanted.put(port.name(), port.limit() > 0 ? column.below(port.limit()) : column);
+    }
     return wanted;
   }
 

@@ -145,9 +145,7 @@ final class LoopEvaluator implements Statement.Visitor<Void> {
   public Void copy(Statement.Copy s) {
     float[] from = array(s.from());
     float[] to = array(s.to());
-    for (int i = 0; i < value(s.length()); i++) {
-      to[value(s.toIndex()) + i] = from[value(s.fromIndex()) + i];
-    }
+    System.arraycopy(from, value(s.fromIndex()), to, value(s.toIndex()), value(s.length()));
     return null;
   }
 
@@ -190,6 +188,7 @@ final class LoopEvaluator implements Statement.Visitor<Void> {
     if (value instanceof Int.Const c) return c.value();
     if (value instanceof Int.Var v) return ints.get(v.variable());
     if (value instanceof Int.Key k) return memory.keys()[k.stream()];
+    if (value instanceof Int.Element e) return (int) array(e.array())[value(e.index())];
     Int.Pair pair = (Int.Pair) value;
     int left = value(pair.left());
     int right = value(pair.right());

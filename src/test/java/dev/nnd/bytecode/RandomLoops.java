@@ -122,7 +122,7 @@ final class RandomLoops {
   }
 
   private Statement setInt() {
-    Int value = index(MOST);
+    Int value = random.nextInt(4) == 0 ? element() : index(MOST);
     if (random.nextInt(3) > 0 || settable.isEmpty()) {
       IntVar fresh = new IntVar("i" + names++);
       ints.add(fresh);
@@ -224,6 +224,14 @@ final class RandomLoops {
             () -> number(depth + 1).max(Int.of(0)).modulo(1 + random.nextInt(99)),
             () -> number(depth + 1).min(number(depth + 1)));
     return pick(forms).get();
+  }
+
+  /** An element of an array, as a number from 0 to {@value #MOST}. */
+  private Int element() {
+    Array array = array();
+    Int at = Int.of(pick(ints)).max(Int.of(0)).modulo(length(array));
+    Int element = new Int.Element(array, at);
+    return element.max(Int.of(0)).min(Int.of(MOST));
   }
 
   private Expr expr(boolean vector, int depth) {

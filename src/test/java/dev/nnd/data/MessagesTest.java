@@ -153,6 +153,13 @@ final class MessagesTest {
             DataSet.load(
                 PROGRAM.whole(source(file, true), ALL, x(), y(3)),
                 Map.of("x", new ColumnWanted(List.of(2), true))));
+    Path codes = Files.writeString(folder.resolve("codes.csv"), head + "1,2,1\n1,7,1\n");
+    message(
+        "a code that an embedding does not have",
+        () ->
+            DataSet.load(
+                PROGRAM.whole(source(codes, true), ALL, x(), y(3)),
+                Map.of("x", new ColumnWanted(List.of(2), true).below(7))));
     message(
         "a model of another number of classes", () -> load(source(file, true)).expectClasses(10));
     Map<Part, Double> shares = Map.of(Part.TRAIN, 0.9, Part.TEST, 0.1);

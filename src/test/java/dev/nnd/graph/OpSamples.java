@@ -38,6 +38,7 @@ public final class OpSamples {
     samples.pad();
     samples.slice();
     samples.reorder();
+    samples.rows();
     return samples.samples;
   }
 
@@ -297,6 +298,23 @@ public final class OpSamples {
     int start = random.nextInt(2);
     int size = 1 + random.nextInt(shape.dim(axis) - start);
     done("slice", add(new Primitive.Slice(axis, start, size), input(shape)));
+  }
+
+  private void rows() {
+    for (int i = 0; i < 3; i++) {
+      int rows = 1 + random.nextInt(9);
+      int columns = i == 0 ? 1 + random.nextInt(40) : extent();
+      Shape shape = shape(1 + random.nextInt(3));
+      done("gather " + i, add(new Primitive.Gather(), codes(shape), parameter(rows, columns)));
+      Value codes = codes(shape);
+      Value values = input(shape.and(columns));
+      done("scatter add " + i, add(new Primitive.ScatterAdd(rows), codes, values));
+    }
+  }
+
+  /** Whole numbers, of which some are no rows, so that they are moved to the first or the last. */
+  private Value codes(Shape shape) {
+    return to.add(new Primitive.Input("codes", Type.ints(shape)));
   }
 
   private void reorder() {

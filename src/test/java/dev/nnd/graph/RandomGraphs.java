@@ -45,10 +45,22 @@ public final class RandomGraphs {
       found.put(
           input.name(),
           input.type().element() == Element.INT
-              ? random.ints(size, 0, classes(graph, node.result())).asDoubleStream().toArray()
+              ? integers(graph, node.result(), random, size)
               : gaussians(random, size, 0, 1));
     }
     return found;
+  }
+
+  /** Labels of classes, or codes of rows, of which some are outside. */
+  private static double[] integers(Graph graph, Value value, Random random, int size) {
+    for (Node reader : graph.readers(value)) {
+      int rows = 0;
+      if (reader.op() instanceof Primitive.Gather)
+        rows = graph.type(reader.operands().get(1)).shape().dim(0);
+      if (reader.op() instanceof Primitive.ScatterAdd op) rows = op.rows();
+      if (rows > 0) return random.ints(size, -1, rows + 1).asDoubleStream().toArray();
+    }
+    return random.ints(size, 0, classes(graph, value)).asDoubleStream().toArray();
   }
 
   /** How many classes the labels in a value stand for. */

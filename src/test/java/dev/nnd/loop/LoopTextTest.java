@@ -96,6 +96,7 @@ final class LoopTextTest {
     return List.of(
         new Statement.SetInt(
             I, Int.of(IntVar.BATCH).max(Int.of(IntVar.FIRST)).minus(Int.of(IntVar.FROM))),
+        new Statement.SetInt(I, new Int.Element(Array.caller(1), Int.of(I)).min(Int.of(7))),
         new Statement.Store(Array.scratch(0), Int.of(I), power, false),
         new Statement.Copy(
             Array.scratch(0), Int.of(0), Array.caller(0), Int.of(I), Int.of(IntVar.BATCH)),

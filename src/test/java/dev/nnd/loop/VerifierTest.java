@@ -22,6 +22,7 @@ final class VerifierTest {
   void everyMistakeIsRefused() {
     variables();
     places();
+    elements();
     vectors();
     calls();
     programs();
@@ -50,6 +51,11 @@ final class VerifierTest {
     Int zeroth = new Int.Pair(Int.Operator.MODULO, Int.of(P), Int.of(0));
     body(new Statement.Copy(Array.arena(), zeroth, Array.weights(), Int.of(0), Int.of(1)));
     body(store(Int.of(0), new Expr.Uniform(new Int.Key(-1), Int.of(0), 1)));
+  }
+
+  private void elements() {
+    body(new Statement.SetInt(I, new Int.Element(Array.scratch(1), Int.of(0))));
+    body(new Statement.SetInt(I, new Int.Element(Array.arena(), Int.of(I))));
   }
 
   private void vectors() {
