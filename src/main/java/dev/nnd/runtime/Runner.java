@@ -80,7 +80,12 @@ public final class Runner {
     caller = arrays;
     settings = numbers;
     keys = streams;
-    for (phase = 0; phase < step.phases(); phase++) team.run(job, step.tasks(phase));
+    team.begin();
+    try {
+      for (phase = 0; phase < step.phases(); phase++) team.run(job, step.tasks(phase));
+    } finally {
+      team.end();
+    }
   }
 
   /** The phase that runs now. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A fixed number of threads that run the tasks of one job after another.
  *
  * <p>The caller of {@link #run} takes part. The other threads wait for the next job by spinning for
- * some microseconds, since the kernels of a step follow each other closely, and then park: an idle
- * team costs nothing. A run allocates nothing.
+ * some microseconds, and longer between {@link #begin} and {@link #end}, since the phases of a step
+ * follow each other closely; then they park: an idle team costs nothing. A run allocates nothing.
  *
  * <p>Every second thread takes tasks from the back. Tasks that follow each other work on memory
  * that does, and so, from run to run, a core mostly finds in its cache what it needs.
@@ -41,6 +41,9 @@ public final class Team implements AutoCloseable {
   /** About the cost of waking a parked thread: spinning longer can waste more than it saves. */
   private static final long SPIN_NANOS = 50_000;
 
+  /** Longer than a phase lasts that only one thread has a part in: a wake-up after each is dear. */
+  private static final long MORE_SPIN_NANOS = 400_000;
+
   private static final int COUNT_BITS = 16;
 
   private static final int MOST_TASKS = (1 << COUNT_BITS) - 1;
@@ -52,7 +55,7 @@ public final class Team implements AutoCloseable {
       };
 
   private final List<Worker> workers;
-  private final long spinNanos;
+  private final boolean spins;
   private final AtomicBoolean busy = new AtomicBoolean();
 
   /**
@@ -71,9 +74,12 @@ public final class Team implements AutoCloseable {
    */
   private Job job = NOTHING;
 
+  private int firstTask;
+
   private volatile @Nullable Thread waitingCaller;
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
+  private volatile boolean moreFollows;
 
   /**
    * Starts the threads.
@@ -87,7 +93,7 @@ public final class Team implements AutoCloseable {
     }
     // Where threads share a processor, one that spins takes the time that the other needs to
     // finish.
-    spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
+    spins = threads <= Runtime.getRuntime().availableProcessors();
     List<Worker> started = new ArrayList<>();
     for (int i = 1; i < threads; i++) {
       started.add(new Worker(i));
@@ -101,16 +107,26 @@ public final class Team implements AutoCloseable {
     return workers.size() + 1;
   }
 
+  /** Says that runs will follow each other until {@link #end}. */
+  void begin() {
+    moreFollows = true;
+  }
+
+  /** Ends what {@link #begin} began. */
+  void end() {
+    moreFollows = false;
+  }
+
   /**
    * Runs every task of {@code job} and returns when all are done. If a task throws, tasks not yet
    * begun are left out, and the exception is thrown again here after the last thread has stopped;
    * what other tasks threw is suppressed in it.
    *
-   * @param tasks how many tasks; at least 0 and at most 65,535
+   * @param tasks how many tasks; at least 0
    * @throws IllegalStateException if the team is running a job already, or is closed
    */
   public void run(Job job, int tasks) {
-    if (tasks < 0 || tasks > MOST_TASKS) {
+    if (tasks < 0) {
       throw new IllegalArgumentException("a job cannot have " + tasks + " tasks");
     }
     if (!busy.compareAndSet(false, true)) {
@@ -125,15 +141,18 @@ public final class Team implements AutoCloseable {
           job.run(task, 0);
         }
       } else {
-        runTogether(job, tasks);
+        for (int left = tasks; left > 0; left -= MOST_TASKS) {
+          runTogether(job, tasks - left, Math.min(MOST_TASKS, left));
+        }
       }
     } finally {
       busy.set(false);
     }
   }
 
-  private void runTogether(Job job, int tasks) {
+  private void runTogether(Job job, int from, int tasks) {
     this.job = job;
+    firstTask = from;
     unfinished.set(tasks);
     long run = (open.get() >>> 32) + 1;
     open.set(run << 32 | tasks);
@@ -173,8 +192,7 @@ public final class Team implements AutoCloseable {
     long seen = open.get();
     while (left(seen) > 0) {
       Job claimed = job;
-      int first = (int) seen >>> COUNT_BITS;
-      int task = fromFront ? first : first + left(seen) - 1;
+      int task = firstTask + ((int) seen >>> COUNT_BITS) + (fromFront ? 0 : left(seen) - 1);
       long rest = fromFront ? seen + (1 << COUNT_BITS) - 1 : seen - 1;
       if (open.compareAndSet(seen, rest)) {
         runTask(claimed, task, worker);
@@ -235,8 +253,12 @@ public final class Team implements AutoCloseable {
         return true;
       }
       Thread.onSpinWait();
-    } while (System.nanoTime() - start < spinNanos);
+    } while (System.nanoTime() - start < spinNanos());
     return false;
+  }
+
+  private long spinNanos() {
+    return !spins ? 0 : moreFollows ? MORE_SPIN_NANOS : SPIN_NANOS;
   }
 
   /** Ends the threads and waits for their end. A closed team can be closed again. */

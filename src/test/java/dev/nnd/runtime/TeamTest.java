@@ -60,7 +60,7 @@ final class TeamTest {
   void runsAnyNumberOfTasks(int threads) {
     try (Team team = new Team(threads)) {
       assertEquals(threads, team.threads());
-      for (int tasks : new int[] {0, 1, 2, 3, 7, 1000}) {
+      for (int tasks : new int[] {0, 1, 2, 3, 7, 1000, 200_000}) {
         int[] runs = new int[tasks];
         team.run((task, worker) -> runs[task]++, tasks);
         for (int count : runs) {
