@@ -14,6 +14,9 @@ final class Costs implements Layer.Visitor<Long> {
   /** Of a softmax, an element: comparison, difference, exponential, sum, quotient. */
   private static final int SOFTMAX = 5;
 
+  /** Of a layer norm, an element. */
+  private static final int LAYER_NORM = 6;
+
   private final Graph graph;
   private final Node node;
 
@@ -84,6 +87,13 @@ final class Costs implements Layer.Visitor<Long> {
     return products(op.bias());
   }
 
+  /** Multiply-adds over the weights of one input element, and the bias of each output. */
+  @Override
+  public Long transposedConvolution(Layer.TransposedConvolution op) {
+    Shape weight = operand(1).shape();
+    return in() * 2 * (weight.size() / weight.dim(0)) + (op.bias() ? out() : 0);
+  }
+
   @Override
   public Long pool(Layer.Pool op) {
     return out() * op.size().stream().reduce(1, Math::multiplyExact);
@@ -110,6 +120,12 @@ final class Costs implements Layer.Visitor<Long> {
     return 2 * out();
   }
 
+  /** Sum, difference, square and its sum, multiply-add. */
+  @Override
+  public Long layerNorm(Layer.LayerNorm op) {
+    return LAYER_NORM * out();
+  }
+
   @Override
   public Long channelAffine(Layer.ChannelAffine op) {
     return 2 * out();
@@ -127,6 +143,11 @@ final class Costs implements Layer.Visitor<Long> {
 
   @Override
   public Long softmax(Layer.Softmax op) {
+    return SOFTMAX * out();
+  }
+
+  @Override
+  public Long logSoftmax(Layer.LogSoftmax op) {
     return SOFTMAX * out();
   }
 

@@ -79,11 +79,14 @@ final class Assembly {
   private boolean fits(Shape shape, Span span) {
     boolean fits = Types.elements(shape) <= MOST_ELEMENTS;
     if (!fits) {
-      report(
-          Diagnostic.of(
-              Code.TENSOR_TOO_LARGE, span, Types.text(shape.written()), grouped(MOST_ELEMENTS)));
+      tooLarge(Types.text(shape.written()), span);
     }
     return fits;
+  }
+
+  /** Reports that a tensor of these sizes has too many elements. */
+  void tooLarge(String sizes, Span span) {
+    report(Diagnostic.of(Code.TENSOR_TOO_LARGE, span, sizes, grouped(MOST_ELEMENTS)));
   }
 
   private static String grouped(long number) {
@@ -91,12 +94,7 @@ final class Assembly {
   }
 
   /** A weight whose start values depend on what follows its layer. */
-  Optional<Value> weight(String path, Shape shape, Start start, Span span) {
-    double taps =
-        shape.dims().subList(2, shape.rank()).stream()
-            .mapToDouble(d -> d)
-            .reduce(1, (a, b) -> a * b);
-    Start.Fan fan = new Start.Fan(shape.dim(1) * taps, shape.dim(0) * taps);
+  Optional<Value> weight(String path, Shape shape, Start start, Start.Fan fan, Span span) {
     starts.putIfAbsent(path, new StartValues.Pending(start, fan));
     return parameter(path, Role.WEIGHT, shape, Init.constant(0), span);
   }

@@ -84,9 +84,19 @@ final class LayerCall {
     return shape().rank() - 1;
   }
 
+  /** Puts what was made of the only input in its place. */
+  void replaceInput(Value made) {
+    operands.set(0, made);
+  }
+
   /** Adds a weight. Its shape is outputs, inputs a group, taps. */
   void weight(Shape shape, Start start) {
-    keep(assembly.weight(Paths.join(path, "weight"), shape, start, span));
+    weight(shape, start, Start.Fan.of(shape));
+  }
+
+  /** Adds a weight with axes of its own. */
+  void weight(Shape shape, Start start, Start.Fan fan) {
+    keep(assembly.weight(Paths.join(path, "weight"), shape, start, fan, span));
   }
 
   /** Adds a parameter of one number a channel or output. */
@@ -116,15 +126,44 @@ final class LayerCall {
     return Optional.empty();
   }
 
-  /** Reports that the input is not an image, and how it may become one. */
-  Optional<Value> needsImage() {
-    Diagnostic mismatch = mismatch("[channels, height, width]");
-    List<Integer> sizes = shape().written();
-    if (sizes.size() == 2) {
-      String image = Types.text(List.of(1, sizes.get(0), sizes.get(1)));
-      mismatch = mismatch.withHelp("`reshape(" + image + ")` makes one channel of it");
+  /**
+   * Reports that the input has other axes than channels and one or two more, and how it may get
+   * them.
+   */
+  void needsChannels(int axes) {
+    Diagnostic mismatch = mismatch(axes == 1 ? "[channels, time]" : "[channels, height, width]");
+    List<Integer> sizes = new ArrayList<>(shape().written());
+    if (sizes.size() == axes) {
+      sizes.add(0, 1);
+      mismatch = mismatch.withHelp("`reshape(" + Types.text(sizes) + ")` makes one channel of it");
+    } else if (sizes.size() == 3) {
+      mismatch = mismatch.withHelp("`" + name.replace("1d", "2d") + "` works on images");
     }
     assembly.report(mismatch);
+  }
+
+  /** Reports that the input is a single number, and how it may get an axis. */
+  Optional<Value> needsAxisOf(String what) {
+    Diagnostic mismatch = mismatch("a tensor with an axis of " + what);
+    assembly.report(mismatch.withHelp("`flatten` makes an axis of one element"));
+    return Optional.empty();
+  }
+
+  /**
+   * The axis of a setting, counted with the batch. Empty if the input does not have it, which is
+   * then reported.
+   */
+  Optional<Integer> axis(Setting<Integer> setting) {
+    int rank = writtenRank();
+    int given = get(setting);
+    int axis = given < 0 ? given + rank : given;
+    if (axis >= 0 && axis < rank) {
+      return Optional.of(axis + 1);
+    }
+    String only = "its only axis is 0";
+    String all = "its axes are 0 to " + (rank - 1) + ", or from the end -1 to -" + rank;
+    Diagnostic mismatch = mismatch("a tensor with axis " + given);
+    assembly.report(rank == 0 ? mismatch : mismatch.withHelp(rank == 1 ? only : all));
     return Optional.empty();
   }
 

@@ -19,9 +19,6 @@ interface Padding {
   /** None. */
   Padding VALID = (extents, reach, stride) -> Collections.nCopies(2 * extents.size(), 0);
 
-  /** What may be written for the padding of two axes. */
-  Kind<Padding> OF_TWO_AXES = kind(2);
-
   /**
    * Elements before and after each spatial axis.
    *
@@ -31,9 +28,10 @@ interface Padding {
    */
   List<Integer> around(List<Integer> extents, List<Integer> reach, List<Integer> stride);
 
-  private static Kind<Padding> kind(int axes) {
-    String expected =
-        "`same`, `valid`, an int of at least 0, or a list of " + axes + " such ints or pairs";
+  /** What may be written for the padding of some axes. */
+  static Kind<Padding> over(int axes) {
+    String list = axes == 1 ? "one such int or pair" : axes + " such ints or pairs";
+    String expected = "`same`, `valid`, an int of at least 0, or a list of " + list;
     return Forms.<Padding>of("a padding")
         .word("same", SAME)
         .word("valid", VALID)

@@ -1,5 +1,6 @@
 package dev.nnd.check;
 
+import dev.nnd.graph.GraphBuilder;
 import dev.nnd.graph.Primitive;
 import dev.nnd.graph.Primitive.BinaryFunction;
 import dev.nnd.graph.Shape;
@@ -10,6 +11,7 @@ import dev.nnd.source.Diagnostic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The layers that put elements in another order or tensors together. */
 final class ShapeLayers {
@@ -19,6 +21,10 @@ final class ShapeLayers {
           Kinds.constant(
               "a list of ints of at least 1, of which one may be -1", ShapeLayers::sizes));
   static final Setting<Integer> CONCAT_AXIS = Setting.of("axis", Kinds.AXIS, 0);
+
+  static final Setting<List<Integer>> AXES =
+      Setting.required("axes", Kinds.constant("a list of ints", ShapeLayers::axes));
+  static final Setting<List<Integer>> FACTOR = Setting.required("factor", Kinds.perAxis(2, 1));
 
   /** More elements than any tensor has; times a size, it is still a long. */
   private static final long FAR_TOO_MANY = 1L << 38;
@@ -31,6 +37,12 @@ final class ShapeLayers {
     return Kinds.ints(list, -1)
         .filter(sizes -> !sizes.contains(0))
         .filter(sizes -> sizes.stream().filter(s -> s == -1).count() <= 1);
+  }
+
+  private static Optional<List<Integer>> axes(Constant constant) {
+    return constant instanceof Constant.ListOf list
+        ? Kinds.ints(list, -Kinds.LARGEST)
+        : Optional.empty();
   }
 
   static Optional<Value> flatten(LayerCall call) {
@@ -62,12 +74,12 @@ final class ShapeLayers {
   }
 
   static Optional<Value> concat(LayerCall call) {
+    Optional<Integer> axis = call.axis(CONCAT_AXIS);
+    return axis.isPresent() ? concat(call, axis.get()) : Optional.empty();
+  }
+
+  private static Optional<Value> concat(LayerCall call, int batched) {
     int rank = call.writtenRank();
-    int axis = call.get(CONCAT_AXIS) < 0 ? call.get(CONCAT_AXIS) + rank : call.get(CONCAT_AXIS);
-    if (axis < 0 || axis >= rank) {
-      return call.needs("a tensor with axis " + call.get(CONCAT_AXIS));
-    }
-    int batched = axis + 1;
     long elements = 0;
     for (Value other : call.inputs()) {
       Type type = call.assembly().builder().type(other);
@@ -78,7 +90,7 @@ final class ShapeLayers {
               && type.shape().rank() == rank + 1
               && type.shape().with(batched, 1).equals(first.shape().with(batched, 1));
       if (!suits) {
-        String what = "tensors that differ in axis " + axis + " alone";
+        String what = "tensors that differ in axis " + (batched - 1) + " alone";
         call.assembly().report(operandsDiffer(call, other, what));
         return Optional.empty();
       }
@@ -96,7 +108,64 @@ final class ShapeLayers {
         List.of(call.input(), other));
   }
 
-  /** The sum or product of a tuple, with broadcasting. */
+  static Optional<Value> permute(LayerCall call) {
+    int rank = call.writtenRank();
+    List<Integer> axes = new ArrayList<>(List.of(0));
+    for (int axis : call.get(AXES)) {
+      axes.add(1 + (axis < 0 ? axis + rank : axis));
+    }
+    List<Integer> inOrder = IntStream.rangeClosed(0, rank).boxed().toList();
+    if (!axes.stream().sorted().toList().equals(inOrder)) {
+      String type = Types.text(call.assembly().builder().type(call.input()));
+      String axesOfInput = Types.text(inOrder.subList(0, rank));
+      call.assembly()
+          .report(
+              Diagnostic.of(
+                      Code.NOT_EACH_AXIS,
+                      call.span(),
+                      call.name(),
+                      type,
+                      Types.text(call.get(AXES)))
+                  .withHelp("write its axes, " + axesOfInput + ", in the order of the result"));
+      return Optional.empty();
+    }
+    return axes.equals(inOrder)
+        ? Optional.of(call.input())
+        : call.emit(new Primitive.Permute(axes));
+  }
+
+  /** Each pixel again and again: along a new axis after each, which is then merged with it. */
+  static Optional<Value> upsample(LayerCall call) {
+    if (!Sliding.IMAGE.suits(call)) {
+      return Optional.empty();
+    }
+    List<Integer> factor = call.get(FACTOR);
+    int channels = call.shape().dim(1);
+    int height = call.shape().dim(2);
+    int width = call.shape().dim(3);
+    long rows = (long) height * factor.get(0);
+    long columns = (long) width * factor.get(1);
+    if (rows > Assembly.MOST_ELEMENTS / columns / channels) {
+      call.assembly().tooLarge("[%d, %d, %d]".formatted(channels, rows, columns), call.span());
+      return Optional.empty();
+    }
+    Shape single = Shape.of(channels, height, 1, width, 1).perSample();
+    Shape many = Shape.of(channels, height, factor.get(0), width, factor.get(1)).perSample();
+    List<Integer> axes = IntStream.range(0, many.rank()).boxed().toList();
+    GraphBuilder to = call.assembly().builder().at(call.span());
+    Value repeated = to.broadcast(to.reshape(call.input(), single), many, axes);
+    return Optional.of(
+        to.reshape(repeated, Shape.of(channels, (int) rows, (int) columns).perSample()));
+  }
+
+  /** The mean of a tuple, with broadcasting. */
+  static Optional<Value> average(LayerCall call) {
+    GraphBuilder to = call.assembly().builder().at(call.span());
+    return elementwise(call, BinaryFunction.ADD)
+        .map(sum -> to.times(sum, 1.0 / call.inputs().size()));
+  }
+
+  /** The sum, product or largest of a tuple, with broadcasting. */
   static LayerSpec.Rule elementwise(BinaryFunction function) {
     return call -> elementwise(call, function);
   }

@@ -1,6 +1,7 @@
 package dev.nnd.check;
 
 import dev.nnd.graph.Init;
+import dev.nnd.graph.Shape;
 
 /** How the weights of a layer start, before it is known how large the layer is and what follows. */
 @FunctionalInterface
@@ -31,7 +32,13 @@ interface Start {
    * @param in inputs a group times taps
    * @param out outputs of all groups times taps, as PyTorch counts them
    */
-  record Fan(double in, double out) {}
+  record Fan(double in, double out) {
+    /** Those of a weight whose axes are outputs, inputs a group, taps. */
+    static Fan of(Shape weight) {
+      double taps = weight.dims().stream().skip(2).mapToDouble(d -> d).reduce(1, (a, b) -> a * b);
+      return new Fan(weight.dim(1) * taps, weight.dim(0) * taps);
+    }
+  }
 
   /** The same whatever the layer. */
   static Start exactly(Init init) {

@@ -18,8 +18,8 @@ import java.util.Set;
  * layer.
  *
  * <p>A relu-like activation <i>follows</i> a layer when one of the ways from its result reaches one
- * through nothing but norms, additions, dropout, pools and changes of shape: none of these changes
- * by much how large the numbers are.
+ * through nothing but norms, sums, averages, the larger of two, dropout, pools, arithmetic with
+ * numbers and changes of shape: none of these changes by much how large the numbers are.
  */
 final class StartValues {
   private StartValues() {}
@@ -63,7 +63,8 @@ final class StartValues {
     for (int i = graph.nodes().size() - 1; i >= 0; i--) {
       Value value = graph.nodes().get(i).result();
       for (Node reader : graph.readers(value)) {
-        if (reluLike(reader.op()) || keepsScale(reader.op()) && found.contains(reader.result())) {
+        boolean passes = keepsScale(reader, graph) && found.contains(reader.result());
+        if (reluLike(reader.op()) || passes) {
           found.add(value);
         }
       }
@@ -75,14 +76,34 @@ final class StartValues {
     return op instanceof Layer.Activate activate && activate.activation().reluLike();
   }
 
-  private static boolean keepsScale(Op op) {
+  private static boolean keepsScale(Node node, Graph graph) {
+    Op op = node.op();
     return op instanceof Layer.BatchNorm
+        || op instanceof Layer.LayerNorm
+        || op instanceof Layer.ChannelAffine
         || op instanceof Layer.Dropout
         || op instanceof Layer.Pool
         || op instanceof Layer.GlobalPool
+        || op instanceof Primitive.Reduce
         || op instanceof Primitive.Reshape
+        || op instanceof Primitive.Permute
         || op instanceof Primitive.Broadcast
         || op instanceof Primitive.Concat
-        || op instanceof Primitive.Binary binary && binary.function() == BinaryFunction.ADD;
+        || op instanceof Primitive.Binary binary && keepsScale(binary.function(), node, graph);
+  }
+
+  /** Sums, the larger of two, and anything with a number. */
+  private static boolean keepsScale(BinaryFunction function, Node node, Graph graph) {
+    return function == BinaryFunction.ADD
+        || function == BinaryFunction.SUBTRACT
+        || function == BinaryFunction.MAXIMUM
+        || node.operands().stream().anyMatch(operand -> isNumber(operand, graph));
+  }
+
+  private static boolean isNumber(Value value, Graph graph) {
+    Node node = graph.producer(value);
+    return node.op() instanceof Primitive.Broadcast
+        ? isNumber(node.operands().get(0), graph)
+        : node.op() instanceof Primitive.Constant;
   }
 }

@@ -16,6 +16,7 @@ final class OpWords implements Layer.Visitor<String> {
     if (op instanceof Layer layer) return layer.accept(WORDS);
     if (op instanceof Primitive.Binary binary) return lower(binary.function());
     if (op instanceof Primitive.Unary unary) return lower(unary.function());
+    if (op instanceof Primitive.Reduce reduce) return lower(reduce.reduction());
     return op.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
@@ -39,6 +40,11 @@ final class OpWords implements Layer.Visitor<String> {
   @Override
   public String convolution(Layer.Convolution op) {
     return withBias("convolution", op.bias());
+  }
+
+  @Override
+  public String transposedConvolution(Layer.TransposedConvolution op) {
+    return withBias("transposed convolution", op.bias());
   }
 
   @Override
@@ -68,6 +74,11 @@ final class OpWords implements Layer.Visitor<String> {
   }
 
   @Override
+  public String layerNorm(Layer.LayerNorm op) {
+    return op.centred() ? "layer norm" : "rms norm";
+  }
+
+  @Override
   public String channelAffine(Layer.ChannelAffine op) {
     return "multiply-add";
   }
@@ -85,6 +96,11 @@ final class OpWords implements Layer.Visitor<String> {
   @Override
   public String softmax(Layer.Softmax op) {
     return "softmax";
+  }
+
+  @Override
+  public String logSoftmax(Layer.LogSoftmax op) {
+    return "log softmax";
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.nnd.graph;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,38 @@ public sealed interface Layer extends Op {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.convolution(this);
+    }
+  }
+
+  /**
+   * The input gradient of a {@link Convolution}, taken as a layer: each element of the input adds
+   * the kernel, that many times, to the result (Dumoulin and Visin 2016, chapter 4).
+   *
+   * <p>Operands: input {@code [N, C, H, W]} (or {@code [N, C, T]}), weight {@code [C, K, R, S]},
+   * and bias {@code [K]} when {@code bias}. Result {@code [N, K, H', W']} with {@code H' = (H - 1)
+   * * stride + R - before - after + outputPadding}.
+   *
+   * @param stride distance between the kernels of neighbours, one a spatial axis; at least 1
+   * @param padding elements taken away before and after each spatial axis; at least 0
+   * @param outputPadding elements added after each spatial axis; at least 0, less than the stride
+   */
+  record TransposedConvolution(
+      List<Integer> stride, List<Integer> padding, List<Integer> outputPadding, boolean bias)
+      implements Layer {
+    public TransposedConvolution {
+      stride = List.copyOf(stride);
+      padding = List.copyOf(padding);
+      outputPadding = List.copyOf(outputPadding);
+    }
+
+    /** The convolution, without a bias, whose input gradient this is. */
+    public Convolution forward() {
+      return new Convolution(stride, padding, Collections.nCopies(stride.size(), 1), 1, false);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.transposedConvolution(this);
     }
   }
 
@@ -135,8 +168,25 @@ public sealed interface Layer extends Op {
   }
 
   /**
+   * Layer normalisation over the last axis: {@code (x - mean) / sqrt(variance + epsilon)} with the
+   * mean and the biased variance of each row (Ba et al. 2016). Without centring it is the root mean
+   * square norm, {@code x / sqrt(mean of x^2 + epsilon)} (Zhang and Sennrich 2019).
+   *
+   * <p>Operands: input {@code [N, …, F]}, scale {@code [F]} when {@code scale}, shift {@code [F]}
+   * when {@code shift}. Result: as the input.
+   *
+   * @param epsilon positive
+   */
+  record LayerNorm(boolean centred, double epsilon, boolean scale, boolean shift) implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.layerNorm(this);
+    }
+  }
+
+  /**
    * {@code y = factor * x + offset} per channel (axis 1); what an inference norm is when nothing
-   * can take it in.
+   * can take it in, and the scale and shift of a group norm.
    *
    * <p>Operands: input {@code [N, C, …]}, factor {@code [C]}, offset {@code [C]}. Result: as the
    * input.
@@ -180,6 +230,18 @@ public sealed interface Layer extends Op {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.softmax(this);
+    }
+  }
+
+  /**
+   * {@code x - max - log(sum(exp(x - max)))} along one axis.
+   *
+   * @param axis counted with the batch axis; at least 1
+   */
+  record LogSoftmax(int axis) implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.logSoftmax(this);
     }
   }
 
@@ -232,6 +294,8 @@ public sealed interface Layer extends Op {
 
     R convolution(Convolution op);
 
+    R transposedConvolution(TransposedConvolution op);
+
     R pool(Pool op);
 
     R globalPool(GlobalPool op);
@@ -242,6 +306,8 @@ public sealed interface Layer extends Op {
 
     R normalize(Normalize op);
 
+    R layerNorm(LayerNorm op);
+
     R channelAffine(ChannelAffine op);
 
     R dropout(Dropout op);
@@ -249,6 +315,8 @@ public sealed interface Layer extends Op {
     R activate(Activate op);
 
     R softmax(Softmax op);
+
+    R logSoftmax(LogSoftmax op);
 
     R crossEntropy(CrossEntropy op);
 

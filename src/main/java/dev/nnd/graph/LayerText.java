@@ -31,6 +31,20 @@ final class LayerText implements Layer.Visitor<String> {
   }
 
   @Override
+  public String transposedConvolution(Layer.TransposedConvolution op) {
+    return of(
+        "transposed_convolution",
+        "stride",
+        op.stride(),
+        "padding",
+        op.padding(),
+        "more",
+        op.outputPadding(),
+        "bias",
+        op.bias());
+  }
+
+  @Override
   public String pool(Layer.Pool op) {
     return of(
         "pool",
@@ -85,6 +99,20 @@ final class LayerText implements Layer.Visitor<String> {
   }
 
   @Override
+  public String layerNorm(Layer.LayerNorm op) {
+    return of(
+        "layer_norm",
+        "centred",
+        op.centred(),
+        "epsilon",
+        op.epsilon(),
+        "scale",
+        op.scale(),
+        "shift",
+        op.shift());
+  }
+
+  @Override
   public String channelAffine(Layer.ChannelAffine op) {
     return of("channel_affine");
   }
@@ -106,6 +134,11 @@ final class LayerText implements Layer.Visitor<String> {
   @Override
   public String softmax(Layer.Softmax op) {
     return of("softmax", "axis", op.axis());
+  }
+
+  @Override
+  public String logSoftmax(Layer.LogSoftmax op) {
+    return of("log_softmax", "axis", op.axis());
   }
 
   @Override
@@ -135,6 +168,9 @@ final class LayerText implements Layer.Visitor<String> {
                   a.numbers("dilation"),
                   a.number("groups"),
                   a.flag("bias"));
+          case "transposed_convolution" ->
+              new Layer.TransposedConvolution(
+                  a.numbers("stride"), a.numbers("padding"), a.numbers("more"), a.flag("bias"));
           case "pool" ->
               new Layer.Pool(
                   a.constant("kind", Pooling.class),
@@ -152,10 +188,14 @@ final class LayerText implements Layer.Visitor<String> {
                       : Optional.empty());
           case "normalize" ->
               new Layer.Normalize(a.real("epsilon"), a.flag("scale"), a.flag("shift"));
+          case "layer_norm" ->
+              new Layer.LayerNorm(
+                  a.flag("centred"), a.real("epsilon"), a.flag("scale"), a.flag("shift"));
           case "channel_affine" -> new Layer.ChannelAffine();
           case "dropout" -> new Layer.Dropout(a.real("rate"), a.string("stream"));
           case "activate" -> new Layer.Activate(a.activation());
           case "softmax" -> new Layer.Softmax(a.number("axis"));
+          case "log_softmax" -> new Layer.LogSoftmax(a.number("axis"));
           case "cross_entropy" -> new Layer.CrossEntropy(a.real("smoothing"));
           case "softmax_cross_entropy" -> new Layer.SoftmaxCrossEntropy(a.real("smoothing"));
           case "mean_squared_error" -> new Layer.MeanSquaredError();

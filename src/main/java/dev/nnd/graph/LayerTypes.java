@@ -69,6 +69,28 @@ record LayerTypes(List<Type> operands) implements Layer.Visitor<Type> {
   }
 
   @Override
+  public Type transposedConvolution(Layer.TransposedConvolution op) {
+    count(operands, 2 + bit(op.bias()));
+    Shape w = operands.get(1).shape();
+    int spatial = op.stride().size();
+    check(x().rank() == spatial + 2 && w.rank() == spatial + 2, "input ", x(), ", weight ", w);
+    check(op.padding().size() == 2 * spatial && op.outputPadding().size() == spatial, op);
+    check(x().dim(1) == w.dim(0), op, " on ", x(), " with ", w);
+    if (op.bias()) vector(2, w.dim(1));
+    List<Integer> dims = new ArrayList<>(List.of(x().dim(0), w.dim(1)));
+    for (int i = 0; i < spatial; i++) {
+      int stride = op.stride().get(i);
+      int more = op.outputPadding().get(i);
+      check(more >= 0 && more < stride, op, ": output padding");
+      int whole = (x().dim(2 + i) - 1) * stride + w.dim(2 + i);
+      int extent = whole - op.padding().get(2 * i) - op.padding().get(2 * i + 1) + more;
+      check(extent > 0, op, " on ", x(), ": padding takes away everything");
+      dims.add(extent);
+    }
+    return Type.floats(new Shape(dims));
+  }
+
+  @Override
   public Type pool(Layer.Pool op) {
     count(operands, 1);
     int spatial = op.size().size();
@@ -120,6 +142,14 @@ record LayerTypes(List<Type> operands) implements Layer.Visitor<Type> {
   }
 
   @Override
+  public Type layerNorm(Layer.LayerNorm op) {
+    count(operands, 1 + bit(op.scale()) + bit(op.shift()));
+    check(x().rank() >= 2, "a layer norm needs a last axis, given ", x());
+    for (int i = 1; i < operands.size(); i++) vector(i, x().dim(-1));
+    return sameAsInput();
+  }
+
+  @Override
   public Type channelAffine(Layer.ChannelAffine op) {
     count(operands, 3);
     vector(1, x().dim(1));
@@ -142,7 +172,17 @@ record LayerTypes(List<Type> operands) implements Layer.Visitor<Type> {
   @Override
   public Type softmax(Layer.Softmax op) {
     count(operands, 1);
-    check(op.axis() >= 1 && op.axis() < x().rank(), op, " on ", x());
+    return along(op, op.axis());
+  }
+
+  @Override
+  public Type logSoftmax(Layer.LogSoftmax op) {
+    count(operands, 1);
+    return along(op, op.axis());
+  }
+
+  private Type along(Layer op, int axis) {
+    check(axis >= 1 && axis < x().rank(), op, " on ", x());
     return sameAsInput();
   }
 

@@ -66,4 +66,12 @@ final class ContractionMaps {
     }
     return indices.map(left, right, out);
   }
+
+  /**
+   * The map of the convolution whose input gradient a transposed convolution is: it takes the
+   * result and the weight to the input.
+   */
+  static IndexMap transposed(Layer.TransposedConvolution op, Shape x, Shape weight, Shape y) {
+    return convolution(op.forward(), y, weight, x);
+  }
 }

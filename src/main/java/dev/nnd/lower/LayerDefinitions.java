@@ -1,6 +1,7 @@
 package dev.nnd.lower;
 
 import dev.nnd.graph.GraphBuilder;
+import dev.nnd.graph.IndexMap;
 import dev.nnd.graph.Layer;
 import dev.nnd.graph.Pooling;
 import dev.nnd.graph.Primitive;
@@ -54,6 +55,14 @@ final class LayerDefinitions implements Layer.Visitor<Value> {
     Value y =
         to.contract(ContractionMaps.convolution(op, shape, to.shape(weight), result), x, weight);
     return biased(op.bias(), 1, y);
+  }
+
+  @Override
+  public Value transposedConvolution(Layer.TransposedConvolution op) {
+    Value weight = operands.get(1);
+    Shape result = TypeRules.derive(op, operands.stream().map(to::type).toList()).shape();
+    IndexMap map = ContractionMaps.transposed(op, shape, to.shape(weight), result);
+    return biased(op.bias(), 1, ContractGradient.left(to, map, x, weight, result));
   }
 
   @Override
@@ -147,6 +156,15 @@ final class LayerDefinitions implements Layer.Visitor<Value> {
     return biased(op.shift(), 1, to.times(centred, to.along(1, factor, shape)));
   }
 
+  @Override
+  public Value layerNorm(Layer.LayerNorm op) {
+    NormedRows rows = NormedRows.of(to, x, op);
+    int last = shape.rank() - 1;
+    Value y = to.times(rows.centred(), rows.inverse());
+    if (op.scale()) y = to.times(y, to.along(last, operands.get(1), shape));
+    return biased(op.shift(), last, y);
+  }
+
   /** {@code 1 / sqrt(variance + epsilon)}. */
   static Value inverseDeviation(GraphBuilder to, Value variance, double epsilon) {
     Value deviation = to.unary(UnaryFunction.SQRT, to.plus(variance, to.constant(epsilon)));
@@ -176,6 +194,14 @@ final class LayerDefinitions implements Layer.Visitor<Value> {
     Value exponentials = to.unary(UnaryFunction.EXP, minusLargest(op.axis()));
     Value sum = to.sum(exponentials, List.of(op.axis()));
     return to.over(exponentials, to.broadcast(sum, shape, allBut(op.axis())));
+  }
+
+  @Override
+  public Value logSoftmax(Layer.LogSoftmax op) {
+    Value z = minusLargest(op.axis());
+    Value sum = to.sum(to.unary(UnaryFunction.EXP, z), List.of(op.axis()));
+    Value logarithm = to.unary(UnaryFunction.LOG, sum);
+    return to.minus(z, to.broadcast(logarithm, shape, allBut(op.axis())));
   }
 
   /** {@code x - max}, so that no exponential overflows. */

@@ -3,6 +3,7 @@ package dev.nnd.lower;
 import static dev.nnd.lower.Step.FLAT;
 
 import dev.nnd.graph.GraphBuilder;
+import dev.nnd.graph.IndexMap;
 import dev.nnd.graph.Layer;
 import dev.nnd.graph.Primitive;
 import dev.nnd.graph.Shape;
@@ -85,6 +86,46 @@ final class LayerGradients implements Layer.Visitor<List<Supplier<Value>>> {
   }
 
   /**
+   * With {@code y = c^T(x)} for the convolution c whose input gradient it is: {@code dx = c(dy)},
+   * and the weight's gradient is that of c for the input dy and the slope x.
+   */
+  @Override
+  public List<Supplier<Value>> transposedConvolution(Layer.TransposedConvolution op) {
+    Value weight = step.operand(1);
+    IndexMap map = ContractionMaps.transposed(op, shape, to.shape(weight), to.shape(y));
+    List<Supplier<Value>> slopes = new ArrayList<>();
+    slopes.add(() -> to.contract(map, dy, weight));
+    slopes.add(() -> ContractGradient.right(to, map, dy, x, to.shape(weight)));
+    if (op.bias()) slopes.add(() -> to.sumAllBut(1, dy));
+    return slopes;
+  }
+
+  /**
+   * Per row, with {@code inv} one over its deviation, {@code n = (x - mean) * inv} and {@code g =
+   * scale * dy}: {@code dx = inv * (g - mean of g - n * mean of (g * n))}, where the mean of g is
+   * left out if the norm does not centre; dscale is {@code sum(dy * n)} and dshift {@code sum(dy)}
+   * (Ba et al. 2016, by the chain rule).
+   */
+  @Override
+  public List<Supplier<Value>> layerNorm(Layer.LayerNorm op) {
+    int last = shape.rank() - 1;
+    NormedRows rows = NormedRows.of(to, x, op);
+    Value n = to.times(rows.centred(), rows.inverse());
+    List<Supplier<Value>> slopes = new ArrayList<>();
+    slopes.add(
+        () -> {
+          Value g = op.scale() ? to.times(dy, to.along(last, step.operand(1), shape)) : dy;
+          Value along = NormedRows.along(to, NormedRows.mean(to, to.times(g, n)), shape);
+          Value rest = to.minus(g, to.times(n, along));
+          Value mean = NormedRows.along(to, NormedRows.mean(to, g), shape);
+          return to.times(op.centred() ? to.minus(rest, mean) : rest, rows.inverse());
+        });
+    if (op.scale()) slopes.add(() -> to.sumAllBut(last, to.times(dy, n)));
+    if (op.shift()) slopes.add(() -> to.sumAllBut(last, dy));
+    return slopes;
+  }
+
+  /**
    * Per channel {@code dx = A*dy + B*(x - mean) + C} with {@code inv = 1 / sqrt(variance +
    * epsilon)}, {@code A = scale * inv}, {@code B = -A * inv^2 * sum(dy * (x - mean)) / m}, {@code C
    * = -A * sum(dy) / m}; dscale is {@code inv * sum(dy * (x - mean))} and dshift is {@code sum(dy)}
@@ -138,6 +179,18 @@ final class LayerGradients implements Layer.Visitor<List<Supplier<Value>>> {
         () -> {
           Value mean = to.sum(to.times(dy, y), List.of(op.axis()));
           return to.times(y, to.minus(dy, to.broadcast(mean, shape, others)));
+        });
+  }
+
+  /** dx = dy - exp(y) * sum of dy. */
+  @Override
+  public List<Supplier<Value>> logSoftmax(Layer.LogSoftmax op) {
+    List<Integer> others =
+        IntStream.range(0, shape.rank()).filter(i -> i != op.axis()).boxed().toList();
+    return List.of(
+        () -> {
+          Value sum = to.broadcast(to.sum(dy, List.of(op.axis())), shape, others);
+          return to.minus(dy, to.times(to.unary(Primitive.UnaryFunction.EXP, y), sum));
         });
   }
 

@@ -19,9 +19,12 @@ public final class LowerLayers {
   private static final Set<Class<? extends Layer>> OWN_GRADIENT =
       Set.of(
           Layer.Activate.class,
-          Layer.Softmax.class,
+          Layer.LayerNorm.class,
+          Layer.LogSoftmax.class,
           Layer.Normalize.class,
-          Layer.SoftmaxCrossEntropy.class);
+          Layer.Softmax.class,
+          Layer.SoftmaxCrossEntropy.class,
+          Layer.TransposedConvolution.class);
 
   private LowerLayers() {}
 

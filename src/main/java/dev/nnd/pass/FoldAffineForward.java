@@ -16,10 +16,10 @@ import java.util.Set;
  *
  * <pre>W (f * x + o) + b = (W f) x + (W o + b)  with f and o along the weight's inputs</pre>
  *
- * <p>The offset passes only where no window sees zeros outside of the input: the border's zeros
- * would have to become {@code o}. Applies only when every reader can take it in, since otherwise
- * the multiply-add has to be done in any case. Weights are not changed but made anew. Differs from
- * the unfolded network by rounding alone.
+ * <p>The offset passes only where every window sees as many inputs: a border's zeros would have to
+ * become {@code o}, and a transposed convolution's positions are made of different taps. Applies
+ * only when every reader can take it in, since otherwise the multiply-add has to be done in any
+ * case. Weights are not changed but made anew. Differs from the unfolded network by rounding alone.
  */
 public final class FoldAffineForward implements Pass {
   @Override
@@ -61,7 +61,10 @@ public final class FoldAffineForward implements Pass {
       String place = terms.place(reader);
       if (layer.isEmpty()) return Optional.of(place + " reads it, and has no weight to take it");
       if (layer.get().zeroPadded() && Affine.shifts(node)) {
-        return Optional.of(place + " pads with zeros, which its shift would have to reach");
+        return Optional.of(
+            reader.op() instanceof Layer.TransposedConvolution
+                ? place + " adds up more of its shift at some positions than at others"
+                : place + " pads with zeros, which its shift would have to reach");
       }
       if (layer.get().channelAxis() != 1 && node.op() instanceof Layer.ChannelAffine) {
         int axis = layer.get().channelAxis() - 1;

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param inAxis the weight's axis of input channels, of one group
  * @param channelAxis the input's and the result's axis of channels
  * @param groups channel groups that do not see each other; divides the weight's outputs
- * @param zeroPadded whether some windows see zeros outside of the input
+ * @param zeroPadded whether some positions of the result see fewer inputs than others
  */
 record Linear(
     Node node,
@@ -42,6 +42,9 @@ record Linear(
       boolean padded = op.padding().stream().anyMatch(p -> p > 0);
       return Optional.of(new Linear(node, op.bias(), 0, 1, 1, op.groups(), padded));
     }
+    if (node.op() instanceof Layer.TransposedConvolution op) {
+      return Optional.of(new Linear(node, op.bias(), 1, 0, 1, 1, true));
+    }
     return Optional.empty();
   }
 
@@ -59,8 +62,11 @@ record Linear(
 
   /** The op with or without a bias. */
   Layer op(boolean bias) {
-    return node.op() instanceof Layer.Convolution c
-        ? new Layer.Convolution(c.stride(), c.padding(), c.dilation(), c.groups(), bias)
+    if (node.op() instanceof Layer.Convolution c) {
+      return new Layer.Convolution(c.stride(), c.padding(), c.dilation(), c.groups(), bias);
+    }
+    return node.op() instanceof Layer.TransposedConvolution t
+        ? new Layer.TransposedConvolution(t.stride(), t.padding(), t.outputPadding(), bias)
         : new Layer.Dense(bias);
   }
 

@@ -7,6 +7,7 @@ import dev.nnd.graph.Node;
 import dev.nnd.graph.Op;
 import dev.nnd.graph.Primitive;
 import dev.nnd.graph.Primitive.BinaryFunction;
+import dev.nnd.graph.Primitive.Reduction;
 import dev.nnd.graph.Primitive.UnaryFunction;
 import dev.nnd.graph.Shape;
 import dev.nnd.graph.Value;
@@ -136,6 +137,13 @@ final class SpreadRules implements Layer.Visitor<Spread>, Primitive.Visitor<Spre
   }
 
   @Override
+  public Spread transposedConvolution(Layer.TransposedConvolution op) {
+    return constants.get(0).isPresent()
+        ? stop("adds up more of the bias at some positions than at others")
+        : linear(Linear.of(node).orElseThrow());
+  }
+
+  @Override
   public Spread pool(Layer.Pool op) {
     Value constant = constants.get(0).orElseThrow();
     return sameFrom(2, constant) ? carry(constant) : stop("mixes positions where the bias differs");
@@ -172,6 +180,11 @@ final class SpreadRules implements Layer.Visitor<Spread>, Primitive.Visitor<Spre
   }
 
   @Override
+  public Spread layerNorm(Layer.LayerNorm op) {
+    return stop();
+  }
+
+  @Override
   public Spread channelAffine(Layer.ChannelAffine op) {
     return stop();
   }
@@ -188,6 +201,11 @@ final class SpreadRules implements Layer.Visitor<Spread>, Primitive.Visitor<Spre
 
   @Override
   public Spread softmax(Layer.Softmax op) {
+    return stop();
+  }
+
+  @Override
+  public Spread logSoftmax(Layer.LogSoftmax op) {
     return stop();
   }
 
@@ -301,9 +319,20 @@ final class SpreadRules implements Layer.Visitor<Spread>, Primitive.Visitor<Spre
     return carry(to.reshape(constants.get(0).get(), new Shape(dims)));
   }
 
+  /** What is the same along an axis is also its largest, and adds up to as many times itself. */
   @Override
   public Spread reduce(Primitive.Reduce op) {
-    return stop();
+    Shape wide = to.shape(constants.get(0).orElseThrow());
+    boolean same = op.axes().stream().allMatch(axis -> wide.dim(axis) == 1);
+    if (op.axes().contains(0)) return stop();
+    if (op.reduction() == Reduction.MAX) {
+      return same
+          ? carry(to.add(op, constants.get(0).get()))
+          : stop("mixes positions where the bias differs");
+    }
+    Shape whole = wide;
+    for (int axis : op.axes()) whole = whole.with(axis, operand(0).dim(axis));
+    return carry(to.add(op, repeated(constants.get(0).get(), whole)));
   }
 
   @Override

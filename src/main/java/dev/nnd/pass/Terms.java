@@ -81,6 +81,11 @@ final class Terms {
     }
 
     @Override
+    public String transposedConvolution(Layer.TransposedConvolution op) {
+      return "conv" + op.stride().size() + "d_transpose";
+    }
+
+    @Override
     public String pool(Layer.Pool op) {
       return (op.pooling() == Pooling.MAX ? "max_pool" : "avg_pool") + op.size().size() + "d";
     }
@@ -106,8 +111,15 @@ final class Terms {
     }
 
     @Override
+    public String layerNorm(Layer.LayerNorm op) {
+      return op.centred() ? "layer_norm" : "rms_norm";
+    }
+
+    /** What is left of a batch norm is computed from its parameters; a group norm's are its own. */
+    @Override
     public String channelAffine(Layer.ChannelAffine op) {
-      return "batch_norm";
+      Node factor = graph.producer(node.operands().get(1));
+      return factor.op() instanceof Primitive.Parameter ? "group_norm" : "batch_norm";
     }
 
     @Override
@@ -124,6 +136,11 @@ final class Terms {
     @Override
     public String softmax(Layer.Softmax op) {
       return "softmax";
+    }
+
+    @Override
+    public String logSoftmax(Layer.LogSoftmax op) {
+      return "log_softmax";
     }
 
     @Override

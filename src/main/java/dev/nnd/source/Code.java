@@ -44,6 +44,8 @@ public enum Code {
   INT_OVERFLOW("E0215", "this is too large for an int"),
   NOT_FINITE("E0216", "this is no finite number"),
   TOO_MANY_STAGES("E0217", "the network has more than %s stages"),
+  NOT_EACH_AXIS("E0218", "`%s` needs each axis of %s once, but names %s"),
+  OUTPUT_PADDING("E0219", "an output padding of %s %s"),
 
   UNKNOWN_NAME("E0301", "nothing is named `%s` here"),
   DECLARED_TWICE("E0302", "`%s` is declared twice"),

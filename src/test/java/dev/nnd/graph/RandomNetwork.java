@@ -1,6 +1,7 @@
 package dev.nnd.graph;
 
 import dev.nnd.graph.Primitive.BinaryFunction;
+import dev.nnd.graph.Primitive.Reduction;
 import dev.nnd.graph.Primitive.UnaryFunction;
 import dev.nnd.source.Span;
 import java.util.ArrayList;
@@ -28,19 +29,25 @@ final class RandomNetwork {
           this::convolution,
           this::convolution,
           this::convolution,
+          this::transposed,
           this::pool,
           this::globalPool,
           this::norm,
           this::norm,
           this::fusedNorm,
+          this::layerNorm,
           this::channelAffine,
           this::activate,
           this::activate,
           this::softmax,
+          this::logSoftmax,
           this::dropout,
           this::arithmetic,
           this::arithmetic,
           this::gate,
+          this::upsample,
+          this::reduce,
+          this::reduce,
           this::concat,
           this::reshape,
           this::permute,
@@ -138,9 +145,12 @@ final class RandomNetwork {
   }
 
   private Value weighted(Layer layer, Value x, Value weight) {
-    int outs = to.shape(weight).dim(0);
     boolean bias =
         layer instanceof Layer.Dense dense ? dense.bias() : ((Layer.Convolution) layer).bias();
+    return weighted(layer, bias, to.shape(weight).dim(0), x, weight);
+  }
+
+  private Value weighted(Layer layer, boolean bias, int outs, Value x, Value weight) {
     return remembered(
         layer, x, bias ? List.of(weight, parameter("bias", Role.BIAS, outs)) : List.of(weight));
   }
@@ -190,6 +200,33 @@ final class RandomNetwork {
         new Layer.Convolution(stride, padding, dilation, groups, random.nextBoolean());
     int[] dims = weight.stream().mapToInt(Integer::intValue).toArray();
     Value y = weighted(layer, x, parameter("weight", Role.WEIGHT, dims));
+    return Optional.of(y).filter(v -> to.shape(v).size() <= MOST);
+  }
+
+  /** Kernels smaller and larger than strides, and paddings beyond kernels. */
+  private Optional<Value> transposed(Value x) {
+    Shape shape = to.shape(x);
+    if (shape.rank() < 3) return Optional.empty();
+    List<Integer> stride = new ArrayList<>();
+    List<Integer> padding = new ArrayList<>();
+    List<Integer> more = new ArrayList<>();
+    List<Integer> weight = new ArrayList<>(List.of(shape.dim(1), size(4)));
+    for (int axis = 2; axis < shape.rank(); axis++) {
+      int step = 1 + random.nextInt(3);
+      int kernel = 1 + random.nextInt(4);
+      int added = random.nextInt(step);
+      int whole = (shape.dim(axis) - 1) * step + kernel + added;
+      int before = random.nextInt(Math.min(3, whole));
+      int after = random.nextInt(Math.min(3, whole - before));
+      weight.add(kernel);
+      stride.add(step);
+      padding.addAll(List.of(before, after));
+      more.add(added);
+    }
+    boolean bias = random.nextBoolean();
+    Layer layer = new Layer.TransposedConvolution(stride, padding, more, bias);
+    int[] dims = weight.stream().mapToInt(Integer::intValue).toArray();
+    Value y = weighted(layer, bias, dims[1], x, parameter("weight", Role.WEIGHT, dims));
     return Optional.of(y).filter(v -> to.shape(v).size() <= MOST);
   }
 
@@ -252,6 +289,18 @@ final class RandomNetwork {
         to.add(new Layer.FusedNorm(norm, residual, activation), operands, Span.nowhere()));
   }
 
+  private Optional<Value> layerNorm(Value x) {
+    if (to.shape(x).rank() < 2) return Optional.empty();
+    int features = to.shape(x).dim(-1);
+    boolean scale = random.nextInt(3) > 0;
+    boolean shift = random.nextInt(3) > 0;
+    List<Value> parameters = new ArrayList<>();
+    if (scale) parameters.add(parameter("scale", Role.SCALE, features));
+    if (shift) parameters.add(parameter("shift", Role.SHIFT, features));
+    Layer norm = new Layer.LayerNorm(random.nextBoolean(), pick(EPSILONS), scale, shift);
+    return Optional.of(remembered(norm, x, parameters));
+  }
+
   /** A value of the same shape, itself if there is no other. */
   private Value alike(Value x) {
     List<Value> others =
@@ -269,7 +318,13 @@ final class RandomNetwork {
 
   private Activation activation() {
     Activation.Kind kind = pick(List.of(Activation.Kind.values()));
-    return new Activation(kind, kind == Activation.Kind.LEAKY_RELU ? 0.1f : 0);
+    return new Activation(
+        kind,
+        switch (kind) {
+          case LEAKY_RELU -> 0.1f;
+          case ELU -> pick(List.of(1.5f, -0.5f));
+          default -> 0;
+        });
   }
 
   private Optional<Value> activate(Value x) {
@@ -278,6 +333,10 @@ final class RandomNetwork {
 
   private Optional<Value> softmax(Value x) {
     return Optional.of(add(new Layer.Softmax(1 + random.nextInt(to.shape(x).rank() - 1)), x));
+  }
+
+  private Optional<Value> logSoftmax(Value x) {
+    return Optional.of(add(new Layer.LogSoftmax(1 + random.nextInt(to.shape(x).rank() - 1)), x));
   }
 
   private Optional<Value> dropout(Value x) {
@@ -309,6 +368,38 @@ final class RandomNetwork {
     }
     Value wide = to.broadcast(to.reshape(pooled, unit), shape, axes);
     return Optional.of(to.binary(pick(List.of(BinaryFunction.values()).subList(0, 3)), x, wide));
+  }
+
+  /** Each element of the last axis, or the last two, several times. */
+  private Optional<Value> upsample(Value x) {
+    Shape shape = to.shape(x);
+    if (shape.rank() < 3) return Optional.empty();
+    List<Integer> single = new ArrayList<>(shape.dims().subList(0, 2));
+    List<Integer> many = new ArrayList<>(single);
+    List<Integer> merged = new ArrayList<>(single);
+    for (int axis = 2; axis < shape.rank(); axis++) {
+      int factor = 1 + random.nextInt(3);
+      single.addAll(List.of(shape.dim(axis), 1));
+      many.addAll(List.of(shape.dim(axis), factor));
+      merged.add(shape.dim(axis) * factor);
+    }
+    Shape wide = new Shape(many);
+    if (wide.size() > MOST) return Optional.empty();
+    List<Integer> axes = new ArrayList<>();
+    for (int axis = 0; axis < wide.rank(); axis++) axes.add(axis);
+    Value repeated = to.broadcast(to.reshape(x, new Shape(single)), wide, axes);
+    return Optional.of(to.reshape(repeated, new Shape(merged)));
+  }
+
+  /** Over one of several written axes. */
+  private Optional<Value> reduce(Value x) {
+    Shape shape = to.shape(x);
+    if (shape.rank() < 3) return Optional.empty();
+    int axis = 1 + random.nextInt(shape.rank() - 1);
+    Reduction reduction = pick(List.of(Reduction.values()));
+    Value reduced = to.add(new Primitive.Reduce(reduction, List.of(axis)), x);
+    return Optional.of(
+        reduction == Reduction.SUM ? to.times(reduced, 1.0 / shape.dim(axis)) : reduced);
   }
 
   private Optional<Value> concat(Value x) {

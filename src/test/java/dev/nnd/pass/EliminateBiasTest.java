@@ -11,6 +11,7 @@ import dev.nnd.graph.Layer;
 import dev.nnd.graph.Pooling;
 import dev.nnd.graph.Primitive;
 import dev.nnd.graph.Primitive.BinaryFunction;
+import dev.nnd.graph.Primitive.Reduction;
 import dev.nnd.graph.Shape;
 import dev.nnd.graph.Value;
 import dev.nnd.source.Diagnostic;
@@ -87,6 +88,13 @@ final class EliminateBiasTest {
         new Passing(
             "unpadded conv", (n, v) -> n.conv("c", v, 3, Net.Conv.of(2).noBias().dilation(2))),
         new Passing("grouped conv", (n, v) -> n.conv("c", v, 4, conv().noBias().groups(2))),
+        new Passing("sum of positions", (n, v) -> n.reduce(Reduction.SUM, v, 2, 3)),
+        new Passing("sum of channels", (n, v) -> n.reduce(Reduction.SUM, v, 1)),
+        new Passing("largest of a row", (n, v) -> n.reduce(Reduction.MAX, v, 3)),
+        new Passing("upsample", Net::upsample),
+        new Passing(
+            "unpadded conv of rows",
+            (n, v) -> n.conv("c", n.reshape(v, 8, 16), 3, conv().noBias().stride(2))),
         new Passing("broadcast", EliminateBiasTest::broadcast));
   }
 
@@ -145,6 +153,15 @@ final class EliminateBiasTest {
         new Stopping(
             "conv2d (line 3) pads with zeros, which the bias does not reach",
             (n, v) -> n.norm("norm", n.conv("c", v, 8, conv().noBias().padding(1)))),
+        new Stopping(
+            "conv2d_transpose (line 3) adds up more of the bias at some positions than at others",
+            (n, v) -> n.norm("norm", n.transposed("t", v, 8, conv().noBias()))),
+        new Stopping(
+            "layer_norm (line 3) comes before any batch_norm",
+            (n, v) -> n.norm("norm", n.layerNorm(v))),
+        new Stopping(
+            "max (line 3) mixes positions where the bias differs",
+            (n, v) -> n.norm("norm", n.reduce(Reduction.MAX, v, 1))),
         new Stopping("it reaches the output `y`", (n, v) -> v),
         new Stopping(
             "it reaches the output `early`",
@@ -188,6 +205,14 @@ final class EliminateBiasTest {
         Trace.told(net.graph(), PASS));
     assertEquals(
         GraphText.print(net.graph().pruned()), GraphText.print(PASS.run(net.graph()).graph()));
+  }
+
+  @Test
+  void dropsTheBiasOfATransposedConvolution() {
+    Net net = net((n, x) -> n.relu(n.norm("norm", n.transposed("t", x, 5, conv().stride(2)))));
+    assertTrue(PASS.run(net.graph()).graph().parameter("t.bias").isEmpty());
+    Meaning.assertSameTraining(net.graph(), List.of(PASS), 1);
+    Meaning.assertSameInference(net.graph(), List.of(PASS), 1);
   }
 
   @Test

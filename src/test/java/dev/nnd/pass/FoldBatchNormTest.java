@@ -79,6 +79,14 @@ final class FoldBatchNormTest {
         new Folding("conv2d (line 3)", (n, x) -> n.conv("c", n.norm("n", x), 8, conv())),
         new Folding("depthwise_conv2d (line 3)", (n, x) -> n.conv("c", n.norm("n", x), 8, each)),
         new Folding("dense (line 4)", (n, x) -> n.dense("d", n.norm("n", n.flatten(x)), 5)),
+        new Folding("conv1d (line 3)", (n, x) -> n.norm("n", n.conv("c", rows(n, x), 8, conv()))),
+        new Folding("conv1d (line 4)", (n, x) -> n.conv("c", n.norm("n", rows(n, x)), 8, conv())),
+        new Folding(
+            "conv2d_transpose (line 2)",
+            (n, x) -> n.norm("n", n.transposed("t", x, 6, conv().stride(2).padding(1)))),
+        new Folding(
+            "conv2d_transpose (line 2)",
+            (n, x) -> n.norm("n", n.transposed("t", x, 4, Net.Conv.of(2).noBias()))),
         new Folding(
             "conv2d (line 2)",
             (n, x) -> {
@@ -88,6 +96,10 @@ final class FoldBatchNormTest {
         new Folding(
             "conv2d (line 4)",
             (n, x) -> n.conv("c", n.norm("n", n.relu(x)), 8, conv().stride(2).dilation(2))));
+  }
+
+  private static Value rows(Net n, Value x) {
+    return n.reshape(x, 4, 36);
   }
 
   @ParameterizedTest
@@ -132,6 +144,10 @@ final class FoldBatchNormTest {
             "the input `x` (line 1) stands before it, and has no weight to take it",
             "conv2d (line 3) pads with zeros, which its shift would have to reach",
             (n, x) -> n.conv("c", n.norm("n", x), 8, conv().padding(1))),
+        new Staying(
+            "the input `x` (line 1) stands before it, and has no weight to take it",
+            "conv2d_transpose (line 3) adds up more of its shift at some positions than at others",
+            (n, x) -> n.transposed("t", n.norm("n", x), 8, conv().stride(2))),
         new Staying(
             "conv2d (line 2) is also read by relu (line 4)",
             "`+` (line 5) reads it, and has no weight to take it",
@@ -224,6 +240,19 @@ final class FoldBatchNormTest {
               return n.conv("c", halved, 8, conv().padding(1));
             });
     Golden.assertMatches("pass/fold-factor.txt", Trace.of(net.graph(), new FoldAffineForward()));
+    Meaning.assertSameInference(net.graph(), List.of(new FoldAffineForward()), 1);
+  }
+
+  @Test
+  void foldsAFactorForwardIntoATransposedConvolution() {
+    Net net =
+        net(
+            (n, x) -> {
+              Value halved = n.binary(BinaryFunction.DIVIDE, x, n.number(2));
+              return n.transposed("t", halved, 8, conv().stride(2));
+            });
+    Golden.assertMatches(
+        "pass/fold-factor-transposed.txt", Trace.of(net.graph(), new FoldAffineForward()));
     Meaning.assertSameInference(net.graph(), List.of(new FoldAffineForward()), 1);
   }
 

@@ -9,6 +9,7 @@ import dev.nnd.graph.Layer;
 import dev.nnd.graph.Pooling;
 import dev.nnd.graph.Primitive;
 import dev.nnd.graph.Primitive.BinaryFunction;
+import dev.nnd.graph.Primitive.Reduction;
 import dev.nnd.graph.Result;
 import dev.nnd.graph.Role;
 import dev.nnd.graph.Shape;
@@ -117,6 +118,26 @@ final class Net {
     return to.add(op, operands.toArray(Value[]::new));
   }
 
+  /** Its output padding is the largest there is; groups and dilation do not matter. */
+  Value transposed(String name, Value x, int channels, Conv conv) {
+    nextLine();
+    int spatial = shape(x).rank() - 2;
+    int[] dims = new int[2 + spatial];
+    Arrays.fill(dims, conv.kernel);
+    dims[0] = shape(x).dim(1);
+    dims[1] = channels;
+    List<Value> operands = new ArrayList<>(List.of(x));
+    operands.add(parameter(name + ".weight", Role.WEIGHT, dims));
+    if (conv.bias) operands.add(parameter(name + ".bias", Role.BIAS, channels));
+    Layer op =
+        new Layer.TransposedConvolution(
+            Collections.nCopies(spatial, conv.stride),
+            Collections.nCopies(2 * spatial, conv.padding),
+            Collections.nCopies(spatial, conv.stride - 1),
+            conv.bias);
+    return to.add(op, operands.toArray(Value[]::new));
+  }
+
   Value norm(String name, Value x) {
     return norm(name, x, new Layer.BatchNorm(0.9, 1e-5, true, true));
   }
@@ -157,6 +178,27 @@ final class Net {
   Value globalPool(Pooling pooling, Value x) {
     nextLine();
     return to.add(new Layer.GlobalPool(pooling), x);
+  }
+
+  Value layerNorm(Value x) {
+    nextLine();
+    return to.add(new Layer.LayerNorm(true, 1e-5, false, false), x);
+  }
+
+  Value reduce(Reduction reduction, Value x, Integer... axes) {
+    nextLine();
+    return to.add(new Primitive.Reduce(reduction, List.of(axes)), x);
+  }
+
+  /** Each pixel twice along both axes. */
+  Value upsample(Value x) {
+    nextLine();
+    Shape old = shape(x);
+    int h = old.dim(2);
+    int w = old.dim(3);
+    Value single = to.reshape(x, Shape.of(old.dim(1), h, 1, w, 1).perSample());
+    Value twice = spread(single, Shape.of(old.dim(1), h, 2, w, 2).perSample());
+    return to.reshape(twice, Shape.of(old.dim(1), 2 * h, 2 * w).perSample());
   }
 
   Value dropout(Value x) {

@@ -48,7 +48,7 @@ final class RandomNet {
   }
 
   private Value step(Value x) {
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(17)) {
       case 0, 1, 2 -> conv(x);
       case 3, 4, 5, 6 -> norm(x);
       case 7 -> net.relu(x);
@@ -58,6 +58,7 @@ final class RandomNet {
       case 11 -> net.permute(x, 0, 1, 3, 2);
       case 12 -> other(x).map(y -> net.plus(x, y)).orElseGet(() -> net.relu(x));
       case 13 -> net.dropout(x);
+      case 14, 15 -> transposed(x);
       default -> net.concat(1, x, other(x).orElse(x));
     };
   }
@@ -81,6 +82,13 @@ final class RandomNet {
         new Net.Conv(kernel, 1 + random.nextInt(2), random.nextInt(2), 1, group, coin());
     // Names tell the settings, so that now and then two convolutions share their weights.
     return net.conv("conv" + kernel + "_" + channels + "_" + group + conv.bias(), x, out, conv);
+  }
+
+  private Value transposed(Value x) {
+    int stride = Math.max(net.shape(x).dim(2), net.shape(x).dim(3)) > 6 ? 1 : 2;
+    Net.Conv conv = new Net.Conv(2, stride, random.nextInt(2), 1, 1, coin());
+    String name = "transposed" + stride + "_" + net.shape(x).dim(1) + conv.bias();
+    return net.transposed(name, x, 4, conv);
   }
 
   private Value norm(Value x) {
