@@ -407,8 +407,13 @@ MALFORMED_NUMBER
     | '.' DIGITS
     ;
 
-SINGLE_QUOTED
+OTHER_QUOTES
     : '\'' ~['\r\n]* '\''
+    | '\u201C' ~[\u201D\r\n]* '\u201D'
+    ;
+
+HASH_COMMENT
+    : '#' ~[\r\n]*
     ;
 
 UNKNOWN

@@ -1,6 +1,7 @@
 package dev.nnd.check;
 
 import dev.nnd.source.Code;
+import dev.nnd.source.Diagnostic;
 import dev.nnd.source.Diagnostics;
 import dev.nnd.syntax.Tree.Argument;
 import java.util.LinkedHashMap;
@@ -26,7 +27,8 @@ record Arguments(Map<String, Argument> byName, boolean complete) {
     for (Argument argument : arguments) {
       if (argument.name().isEmpty() && places >= names.size()) {
         String takes = names.isEmpty() ? "no settings" : "only " + Kinds.listed(names);
-        out.report(Code.TOO_MANY_SETTINGS, argument.span(), callee, takes);
+        Diagnostic many = Diagnostic.of(Code.TOO_MANY_SETTINGS, argument.span(), callee, takes);
+        out.report(names.isEmpty() ? many.withHelp("write `" + callee + "` alone") : many);
         complete = false;
         continue;
       }
@@ -36,9 +38,14 @@ record Arguments(Map<String, Argument> byName, boolean complete) {
       if (!names.contains(name)) {
         unknown(callee, names, argument, out);
         complete = false;
-      } else if (byName.putIfAbsent(name, argument) != null) {
-        out.report(Code.SETTING_TWICE, argument.span(), name, callee);
+      } else if (byName.containsKey(name)) {
+        out.report(
+            Diagnostic.of(Code.SETTING_TWICE, argument.span(), name, callee)
+                .withLabel(argument.span(), "given again")
+                .withLabel(byName.get(name).span(), "given first"));
         complete = false;
+      } else {
+        byName.put(name, argument);
       }
     }
     return new Arguments(byName, complete);

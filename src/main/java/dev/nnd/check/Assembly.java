@@ -15,6 +15,7 @@ import dev.nnd.source.Diagnostic;
 import dev.nnd.source.Span;
 import dev.nnd.syntax.Tree.Name;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Assembly {
   private final Map<String, Parameter> parameters = new HashMap<>();
   private final Map<String, StartValues.Pending> starts = new HashMap<>();
   private final Map<String, Integer> streams = new HashMap<>();
+  private final List<LayerUse> layers = new ArrayList<>();
   private final Deque<Name> uses = new ArrayDeque<>();
   private int stages;
   private int depth;
@@ -61,6 +63,16 @@ final class Assembly {
 
   GraphBuilder builder() {
     return builder;
+  }
+
+  /** Remembers a layer that was built. */
+  void built(LayerUse use) {
+    layers.add(use);
+  }
+
+  /** The layers that were built, in order. */
+  List<LayerUse> uses() {
+    return List.copyOf(layers);
   }
 
   /** The graph as it is now, with start values settled. */

@@ -101,10 +101,13 @@ final class BlockChecks {
   /** Reports a body into which or out of which nothing flows. */
   static void endings(Session session, Name name, String kind, List<Statement> body) {
     if (Body.inputs(body).isEmpty()) {
-      session.out().report(Code.NO_END, name.span(), kind, name, "input");
+      Diagnostic none = Diagnostic.of(Code.NO_END, name.span(), kind, name, "input");
+      String type = kind.equals("model") ? ": float[784]" : "";
+      session.out().report(none.withHelp("say what flows in: `input x" + type + "`"));
     }
     if (body.stream().noneMatch(Statement.Output.class::isInstance)) {
-      session.out().report(Code.NO_END, name.span(), kind, name, "output");
+      Diagnostic none = Diagnostic.of(Code.NO_END, name.span(), kind, name, "output");
+      session.out().report(none.withHelp("say what flows out: `output y = x -> dense(10)`"));
     }
   }
 }

@@ -106,8 +106,18 @@ final class Body implements Statement.Visitor<Scope> {
   }
 
   private void notATensor(Span span, String what, Meaning found) {
-    Object[] args = {what, "a tensor", found.describe()};
-    assembly.session().out().report(Code.WRONG_TYPE, span, args);
+    Object[] args = {what, Flow.A_TENSOR, found.describe()};
+    Diagnostic diagnostic = Diagnostic.of(Code.WRONG_TYPE, span, args);
+    boolean layers =
+        found instanceof Constant.ListOf list
+            && list.items().stream().anyMatch(Constant.Chain.class::isInstance);
+    assembly
+        .session()
+        .out()
+        .report(
+            layers
+                ? diagnostic.withHelp("layers follow each other: `x -> dense(10) -> relu`")
+                : diagnostic);
   }
 
   private Meaning value(Name name, Chain chain) {

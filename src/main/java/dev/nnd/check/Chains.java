@@ -6,6 +6,7 @@ import dev.nnd.graph.Primitive;
 import dev.nnd.graph.Value;
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
+import dev.nnd.source.Span;
 import dev.nnd.syntax.Declaration;
 import dev.nnd.syntax.Expression.Layers;
 import dev.nnd.syntax.Stage;
@@ -92,12 +93,27 @@ final class Chains {
         assembly.session().out().report(Code.NOT_YET, call.callee().span(), call.callee());
         return Flow.unknown();
       }
+      Flow unknown = names.unknownStage(call.callee());
+      Optional<LayerSpec> meant =
+          FamiliarNames.meant(name, LayerTable.names()).flatMap(LayerTable::find);
+      if (meant.isPresent()) {
+        // So that its settings, and what follows it, are checked at once.
+        return layer(call, meant.get());
+      }
       call.arguments().forEach(argument -> evaluator().value(argument.value()));
-      return names.unknownStage(call.callee());
+      return unknown;
     }
 
     private Flow notALayer(Stage.Call call, String what) {
-      assembly.session().out().report(Code.NOT_A_LAYER, call.callee().span(), call.callee(), what);
+      Diagnostic wrong = Diagnostic.of(Code.NOT_A_LAYER, call.callee().span(), call.callee(), what);
+      boolean tensor = what.equals(Flow.A_TENSOR);
+      assembly
+          .session()
+          .out()
+          .report(
+              tensor
+                  ? wrong.withHelp("put tensors together at the start: `(a, b) -> add`, or `a + b`")
+                  : wrong);
       return Flow.unknown();
     }
 
@@ -140,6 +156,10 @@ final class Chains {
       LayerCall built =
           new LayerCall(assembly, layer.name(), path, call.span(), settings.get(), input.values());
       Optional<Value> result = layer.rule().build(built);
+      result.ifPresent(
+          value ->
+              assembly.built(
+                  new LayerUse(layer.name(), settings.get(), input.values(), value, call.span())));
       return result.isPresent() ? new Flow.Tensor(result.get()) : Flow.unknown();
     }
 
@@ -152,6 +172,11 @@ final class Chains {
         String takes = takesTuple ? "a tuple of tensors" : "one tensor";
         Diagnostic diagnostic =
             Diagnostic.of(Code.WRONG_INPUT, call.span(), layer.name(), takes, input.describe());
+        for (Value value : input.values()) {
+          String type = Types.text(assembly.builder().type(value));
+          Span maker = assembly.builder().node(value).origin();
+          diagnostic = diagnostic.withLabel(maker, "gives " + type);
+        }
         assembly.report(
             diagnostic.withHelp(
                 takesTuple
@@ -225,7 +250,9 @@ final class Chains {
         Paths inside = new Paths(Paths.join(path, String.valueOf(i)));
         Flow result = through(branch, scope, inside);
         if (result instanceof Flow.Tuple) {
-          assembly.report(Diagnostic.of(Code.NESTED_TUPLE, branch.span(), "a branch of a fork"));
+          assembly.report(
+              Diagnostic.of(Code.NESTED_TUPLE, branch.span(), "a branch of a fork")
+                  .withHelp("`add`, `multiply` and `concat` make one tensor of a tuple"));
         } else {
           results.addAll(result.values());
         }

@@ -140,11 +140,7 @@ final class DataChecker {
       }
     }
     if (!settings.containsKey(name(Part.TRAIN))) {
-      Diagnostic none = Diagnostic.of(Code.NO_TRAIN_PART, data.name().span(), data.name());
-      session
-          .out()
-          .report(
-              none.withHelp("name its files with `train:`, or divide one `source:` with `split:`"));
+      session.out().report(Code.NO_TRAIN_PART, data.name().span(), data.name());
       all = false;
     }
     return all ? Optional.of(new Parts(sources, Optional.empty(), shares, seed)) : Optional.empty();
@@ -205,7 +201,11 @@ final class DataChecker {
     double sum = settings.get(TRAIN) + settings.get(VALIDATION) + settings.get(TEST);
     // Decimal shares such as 0.7 + 0.2 + 0.1 add up to a little more than 1 in binary.
     if (sum > 1 + 1e-9 || settings.get(TRAIN) == 0) {
-      in.session().out().report(Code.BAD_SHARES, span);
+      String help =
+          settings.get(TRAIN) == 0
+              ? "give `train` the share that is left"
+              : "they are " + String.format(Locale.ROOT, "%.4g", sum) + " together";
+      in.session().out().report(Diagnostic.of(Code.BAD_SHARES, span).withHelp(help));
       return Optional.empty();
     }
     return Optional.of(settings);

@@ -16,9 +16,11 @@ import java.util.Optional;
 public final class Declarations {
   private final SourceFile main;
   private final Map<String, Named> byName;
+  private final boolean whole;
 
-  Declarations(SourceFile main, Map<String, Named> byName) {
+  Declarations(SourceFile main, Map<String, Named> byName, boolean whole) {
     this.main = main;
+    this.whole = whole;
     this.byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
   }
 
@@ -45,6 +47,11 @@ public final class Declarations {
   /** The searches of the main file, in order. */
   public List<Declaration.Search> searches() {
     return ofMain(Declaration.Search.class);
+  }
+
+  /** Whether all files that are used were found; if not, any name may be that of a declaration. */
+  boolean whole() {
+    return whole;
   }
 
   /** The declaration of a name, in whatever file. */

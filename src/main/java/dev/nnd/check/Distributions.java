@@ -2,6 +2,7 @@ package dev.nnd.check;
 
 import dev.nnd.check.Kinds.Range;
 import dev.nnd.source.Code;
+import dev.nnd.source.Diagnostic;
 import dev.nnd.source.Span;
 import java.util.Optional;
 
@@ -73,7 +74,8 @@ final class Distributions {
       in.session().out().report(Code.RANGE_ORDER, span, "low", "high");
     } else if (!onAxis) {
       String where = axis == Axis.LOG ? "above 0" : "below 1";
-      in.session().out().report(Code.OFF_AXIS, span, where);
+      String end = axis == Axis.LOG ? "begin with a small number: `1e-6`" : "end below 1: `0.999`";
+      in.session().out().report(Diagnostic.of(Code.OFF_AXIS, span, where).withHelp(end));
     }
     return ordered && onAxis;
   }

@@ -1,5 +1,7 @@
 package dev.nnd.check;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.nnd.check.Constant.Bool;
 import dev.nnd.check.Constant.Int;
 import dev.nnd.graph.Value;
@@ -284,8 +286,13 @@ final class Evaluator implements Expression.Visitor<Meaning> {
   @Override
   public Meaning tuple(Expression.Tuple tuple) {
     List<Value> tensors = new ArrayList<>();
-    for (Expression item : tuple.items()) {
-      Meaning meaning = value(item);
+    List<Meaning> items = tuple.items().stream().map(this::value).toList();
+    if (items.stream().allMatch(i -> i instanceof Constant c && Numbers.isNumber(c))) {
+      return numbers(tuple, items);
+    }
+    for (int i = 0; i < items.size(); i++) {
+      Expression item = tuple.items().get(i);
+      Meaning meaning = items.get(i);
       if (meaning instanceof Flow.Tensor tensor) {
         tensors.add(tensor.value());
       } else if (!(meaning instanceof Flow.Unknown)) {
@@ -293,6 +300,15 @@ final class Evaluator implements Expression.Visitor<Meaning> {
       }
     }
     return tensors.size() == tuple.items().size() ? Flow.of(tensors) : Flow.unknown();
+  }
+
+  /** As other languages write the sizes of a window. */
+  private Flow numbers(Expression.Tuple tuple, List<Meaning> items) {
+    String list = items.stream().map(i -> ((Constant) i).text()).collect(joining(", ", "[", "]"));
+    Object[] args = {"what a tuple holds", Flow.A_TENSOR, items.get(0).describe()};
+    Diagnostic diagnostic = Diagnostic.of(Code.WRONG_TYPE, tuple.span(), args);
+    session.out().report(diagnostic.withHelp("numbers stand in a list: `" + list + "`"));
+    return Flow.unknown();
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.nnd.program.DataPlan.Column;
 import dev.nnd.program.TrainPlan.Loss;
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
+import dev.nnd.source.Nearest;
 import dev.nnd.source.Span;
 import dev.nnd.syntax.Statement;
 import dev.nnd.syntax.Tree.Name;
@@ -66,6 +67,7 @@ final class Fit {
    */
   void columns(DataPlan data, Span span) {
     List<Column> free = new ArrayList<>(data.columns());
+    List<Statement.Input> unfed = new ArrayList<>();
     for (Statement.Input input : Body.inputs(use.model().body())) {
       String name = input.name().text();
       Optional<Column> column = free.stream().filter(c -> c.name().equals(name)).findFirst();
@@ -73,13 +75,13 @@ final class Fit {
         feeds(column.get(), ColumnSize.of(column.get(), data), input);
         free.remove(column.get());
       } else {
-        session
-            .out()
-            .report(
-                Diagnostic.of(Code.INPUT_WITHOUT_COLUMN, span, data.name(), name)
-                    .withLabel(span, "has no column `" + name + "`")
-                    .withLabel(input.name().span(), "the input"));
+        unfed.add(input);
       }
+    }
+    unfed.forEach(input -> unfed(input.name(), free, data, span));
+    if (!unfed.isEmpty()) {
+      // One of the columns is meant for the input, so that the target cannot be told.
+      return;
     }
     if (free.isEmpty()) {
       session.out().report(Code.NO_TARGET, span, data.name());
@@ -92,6 +94,19 @@ final class Fit {
       target = Optional.of(free.get(0));
       targetSize = ColumnSize.of(free.get(0), data);
     }
+  }
+
+  private void unfed(Name input, List<Column> free, DataPlan data, Span span) {
+    List<String> names = free.stream().map(Column::name).toList();
+    Diagnostic unfed =
+        Diagnostic.of(Code.INPUT_WITHOUT_COLUMN, span, data.name(), input)
+            .withLabel(span, "has no column `" + input + "`")
+            .withLabel(input.span(), "the input");
+    Optional<String> help =
+        Nearest.to(input.text(), names)
+            .map(near -> "did you mean `" + near + "`?")
+            .or(() -> Optional.of("columns: " + Kinds.listed(names)).filter(h -> !names.isEmpty()));
+    session.out().report(help.map(unfed::withHelp).orElse(unfed));
   }
 
   private void feeds(Column column, OptionalLong size, Statement.Input input) {
@@ -108,7 +123,8 @@ final class Fit {
             .report(
                 Diagnostic.of(Code.COLUMN_FEEDS, column.origin(), column.name(), type)
                     .withLabel(column.origin(), values(size.getAsLong()))
-                    .withLabel(input.span(), values(Types.elements(node.type().shape()))));
+                    .withLabel(input.span(), values(Types.elements(node.type().shape())))
+                    .withHelp("choose other columns, or give the input the sizes of the column"));
       }
     }
   }
@@ -176,7 +192,8 @@ final class Fit {
           .report(
               Diagnostic.of(Code.CLASS_COUNT, classes.get().origin(), column.name(), given, count)
                   .withLabel(classes.get().origin(), given + " classes")
-                  .withLabel(output.origin(), "gives " + Types.text(output.type())));
+                  .withLabel(output.origin(), "gives " + Types.text(output.type()))
+                  .withHelp("end the model with `dense(" + given + ") -> softmax`"));
     }
     targetSize(column, Types.elements(output.type().shape()) / count, output, span);
   }
@@ -208,7 +225,8 @@ final class Fit {
                       column.name(),
                       values(targetSize.getAsLong()))
                   .withLabel(output.origin(), "gives " + Types.text(output.type()))
-                  .withLabel(column.origin(), values(targetSize.getAsLong())));
+                  .withLabel(column.origin(), values(targetSize.getAsLong()))
+                  .withHelp("`dense(" + targetSize.getAsLong() + ")` at the end gives as many"));
     }
   }
 

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** What flows from stage to stage. */
 sealed interface Flow extends Meaning {
+  /** How a single tensor is described. */
+  String A_TENSOR = "a tensor";
+
   /** The tensors, in order; none if they are unknown. */
   List<Value> values();
 
@@ -17,7 +20,7 @@ sealed interface Flow extends Meaning {
 
     @Override
     public String describe() {
-      return "a tensor";
+      return A_TENSOR;
     }
   }
 

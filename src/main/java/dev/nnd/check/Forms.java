@@ -104,6 +104,9 @@ record Forms<T>(String thing, Map<String, Form<T>> forms, Set<String> later) imp
     Form<T> form = forms.get(word.text());
     if (form == null) {
       unknown(word, in.session().out());
+      // So that its settings are checked at once.
+      FamiliarNames.meant(word.text(), forms.keySet())
+          .ifPresent(meant -> forms.get(meant).signature.read(arguments, span, in));
       return Optional.empty();
     }
     return form.signature

@@ -19,11 +19,12 @@ final class Kinds {
   /** What to do about a float where an int is needed. */
   static final String TO_INT = "`floor`, `ceil` and `round` turn a float into an int";
 
+  private static final String TRUTH = "true or false";
+
   /** {@code true} or {@code false}. */
   static final Kind<Boolean> FLAG =
       constant(
-          "true or false",
-          c -> c instanceof Constant.Bool b ? Optional.of(b.value()) : Optional.empty());
+          TRUTH, c -> c instanceof Constant.Bool b ? Optional.of(b.value()) : Optional.empty());
 
   /** A string. */
   static final Kind<String> TEXT =
@@ -58,8 +59,21 @@ final class Kinds {
   private static Diagnostic wrong(Expression value, String what, String expected, Constant found) {
     Diagnostic wrong =
         Diagnostic.of(Code.WRONG_TYPE, value.span(), what, expected, found.describe());
-    boolean wholeNeeded = expected.startsWith("an int") && found instanceof Constant.Float;
-    return wholeNeeded ? wrong.withHelp(TO_INT) : wrong;
+    return toGoOn(expected, found).map(wrong::withHelp).orElse(wrong);
+  }
+
+  private static Optional<String> toGoOn(String expected, Constant found) {
+    if (expected.startsWith("an int") && found instanceof Constant.Float) {
+      return Optional.of(TO_INT);
+    }
+    boolean zeroOrOne = found instanceof Int i && (i.value() == 0 || i.value() == 1);
+    if (expected.equals(TRUTH) && zeroOrOne) {
+      return Optional.of("write `" + (((Int) found).value() == 1) + "`");
+    }
+    // As in Linear(784, 10), whose second number is here where `bias` stands.
+    return expected.equals(TRUTH) && found instanceof Int
+        ? Optional.of("the sizes of inputs follow from what flows in: they are never written")
+        : Optional.empty();
   }
 
   /** An int of at least {@code low}. */

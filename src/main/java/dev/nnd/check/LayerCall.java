@@ -136,10 +136,20 @@ final class LayerCall {
     if (sizes.size() == axes) {
       sizes.add(0, 1);
       mismatch = mismatch.withHelp("`reshape(" + Types.text(sizes) + ")` makes one channel of it");
+    } else if (axes == 2 && sizes.size() == 1) {
+      mismatch = mismatch.withHelp(asImage(sizes.get(0)));
     } else if (sizes.size() == 3) {
       mismatch = mismatch.withHelp("`" + name.replace("1d", "2d") + "` works on images");
     }
     assembly.report(mismatch);
+  }
+
+  /** What may make an image of a tensor of one axis. */
+  private static String asImage(int size) {
+    int side = (int) Math.round(Math.sqrt(size));
+    return side > 1 && side * side == size
+        ? "`reshape(" + Types.text(List.of(1, side, side)) + ")` makes a square image of it"
+        : "layers that work on images stand before `flatten` and `dense`";
   }
 
   /** Reports that the input is a single number, and how it may get an axis. */

@@ -22,6 +22,7 @@ final class Loader {
   private final Map<String, Named> declared = new LinkedHashMap<>();
   private final Set<String> read = new LinkedHashSet<>();
   private final Set<String> open = new LinkedHashSet<>();
+  private boolean whole = true;
 
   private Loader(Function<String, Optional<SourceFile>> files, Diagnostics out) {
     this.files = files;
@@ -32,7 +33,7 @@ final class Loader {
       SourceFile main, Function<String, Optional<SourceFile>> files, Diagnostics out) {
     Loader loader = new Loader(files, out);
     loader.read(main, RelativePath.normal(main.name()).map(Path::toString).orElse(main.name()));
-    return new Declarations(main, loader.declared);
+    return new Declarations(main, loader.declared, loader.whole);
   }
 
   private void read(SourceFile file, String name) {
@@ -70,7 +71,7 @@ final class Loader {
   private void use(SourceFile from, Declaration.Use use) {
     Optional<String> name = RelativePath.beside(from, use.path().value()).map(Path::toString);
     if (name.isEmpty()) {
-      out.report(Code.FILE_NOT_FOUND, use.path().span(), use.path().value());
+      missing(use, use.path().value());
     } else if (open.contains(name.get())) {
       out.report(Code.USE_CYCLE, use.path().span(), use.path().value());
     } else if (!read.contains(name.get())) {
@@ -78,8 +79,13 @@ final class Loader {
       if (file.isPresent()) {
         read(file.get(), name.get());
       } else {
-        out.report(Code.FILE_NOT_FOUND, use.path().span(), name.get());
+        missing(use, name.get());
       }
     }
+  }
+
+  private void missing(Declaration.Use use, String name) {
+    whole = false;
+    out.report(Code.FILE_NOT_FOUND, use.path().span(), name);
   }
 }

@@ -50,6 +50,7 @@ final class Models {
     Body body = new Body(assembly, "", scope);
     body.build(model.body());
     BlockChecks.endings(session, model.name(), "model", model.body());
+    NetworkLint.look(assembly, body.outputs().values());
     return body.outputs();
   }
 

@@ -45,12 +45,19 @@ final class Names {
   Flow unknown(Name name) {
     Optional<Named> other = session.declarations().find(name.text());
     if (other.isPresent()) {
-      session.out().report(Code.NOT_A_VALUE, name.span(), name, other.get().kind());
+      session.out().report(notAValue(name, other.get()));
       return Flow.unknown();
     }
     List<String> candidates = new ArrayList<>(values());
     candidates.addAll(stages());
     return unknown(name, candidates);
+  }
+
+  private static Diagnostic notAValue(Name name, Named other) {
+    Diagnostic wrong = Diagnostic.of(Code.NOT_A_VALUE, name.span(), name, other.kind());
+    return other.declaration() instanceof Declaration.Data
+        ? wrong.withHelp("a train names its data: `data: " + name + "`")
+        : wrong.withLabel(other.name().span(), "declared here").withLabel(name.span(), "used here");
   }
 
   /** Reports a name that no stage has. */
@@ -67,14 +74,16 @@ final class Names {
 
   private Flow unknown(Name name, Collection<String> candidates) {
     Optional<Name> later = scope.upcoming(name.text());
-    session
-        .out()
-        .report(
-            later.isPresent()
-                ? Diagnostic.of(Code.USED_TOO_EARLY, name.span(), name)
-                    .withLabel(name.span(), "used here")
-                    .withLabel(later.get().span(), "declared here")
-                : unknown(Code.UNKNOWN_NAME, name, candidates));
+    Diagnostic unknown =
+        later.isPresent()
+            ? Diagnostic.of(Code.USED_TOO_EARLY, name.span(), name)
+                .withLabel(name.span(), "used here")
+                .withLabel(later.get().span(), "declared here")
+            : unknown(Code.UNKNOWN_NAME, name, candidates);
+    // A file that is missing may have declared it.
+    if (session.declarations().whole() || !unknown.helps().isEmpty()) {
+      session.out().report(unknown);
+    }
     return Flow.unknown();
   }
 
@@ -84,10 +93,10 @@ final class Names {
     args[0] = name;
     System.arraycopy(more, 0, args, 1, more.length);
     Diagnostic diagnostic = Diagnostic.of(code, name.span(), args);
-    Optional<String> nearest = Nearest.to(name.text(), candidates);
-    return nearest.isPresent()
-        ? diagnostic.withHelp("did you mean `" + nearest.get() + "`?")
-        : diagnostic;
+    return FamiliarNames.help(name.text(), candidates)
+        .or(() -> Nearest.to(name.text(), candidates).map(n -> "did you mean `" + n + "`?"))
+        .map(diagnostic::withHelp)
+        .orElse(diagnostic);
   }
 
   private List<String> values() {

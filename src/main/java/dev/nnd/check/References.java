@@ -5,6 +5,7 @@ import dev.nnd.source.Diagnostic;
 import dev.nnd.syntax.Declaration;
 import dev.nnd.syntax.Expression;
 import dev.nnd.syntax.Tree.Name;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the declarations that entries name. */
@@ -22,7 +23,9 @@ final class References {
     if (value instanceof Expression.Reference reference) {
       return find(reference.name(), kind, word, session);
     }
-    session.out().report(Code.NOT_A_REFERENCE, value.span(), word);
+    List<String> names = session.declarations().names(kind);
+    Diagnostic none = Diagnostic.of(Code.NOT_A_REFERENCE, value.span(), word);
+    session.out().report(names.isEmpty() ? none : none.withHelp("choices: " + Kinds.listed(names)));
     return Optional.empty();
   }
 
@@ -36,10 +39,17 @@ final class References {
           .out()
           .report(
               other.isPresent()
-                  ? Diagnostic.of(
-                      Code.WRONG_DECLARATION, name.span(), name, other.get().kind(), word)
+                  ? wrong(name, other.get(), word, session.declarations().names(kind))
                   : Names.unknown(Code.UNKNOWN_NAME, name, session.declarations().names(kind)));
     }
     return found.filter(Declaration::complete);
+  }
+
+  private static Diagnostic wrong(Name name, Named other, String word, List<String> right) {
+    Diagnostic wrong =
+        Diagnostic.of(Code.WRONG_DECLARATION, name.span(), name, other.kind(), word)
+            .withLabel(name.span(), "needs a " + word)
+            .withLabel(other.name().span(), "declared as a " + other.kind());
+    return right.isEmpty() ? wrong : wrong.withHelp("choices: " + Kinds.listed(right));
   }
 }

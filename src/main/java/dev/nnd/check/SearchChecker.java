@@ -92,7 +92,7 @@ final class SearchChecker {
 
   private void check() {
     Evaluator in = session.evaluator(Scope.top());
-    Signature signature = new Signature(search.name().text(), SETTINGS);
+    Signature signature = Signature.ofBody(search.name().text(), SETTINGS);
     Settings settings = signature.partly(arguments(), search.name().span(), in);
     settings.find(TRAIN).ifPresent(this::draws);
   }

@@ -32,6 +32,14 @@ final class Settings {
     return Optional.ofNullable(typed);
   }
 
+  /** What the setting of this name was settled to, if there is one. */
+  Optional<Object> named(String name) {
+    return values.entrySet().stream()
+        .filter(entry -> entry.getKey().name().equals(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
   /**
    * What a setting was settled to, where all were.
    *

@@ -68,7 +68,10 @@ final class ShapeLayers {
       sizes.set(open, (int) (elements / known));
     } else if (open >= 0 || known != elements) {
       String needed = open >= 0 ? "a multiple of " + known : String.valueOf(known);
-      return call.needs(needed + " elements for " + Types.text(call.get(SIZES)));
+      Diagnostic mismatch = call.mismatch(needed + " elements for " + Types.text(call.get(SIZES)));
+      call.assembly()
+          .report(mismatch.withHelp("it has " + elements + "; -1 stands for what is left over"));
+      return Optional.empty();
     }
     return reshaped(call, sizes);
   }
@@ -91,7 +94,8 @@ final class ShapeLayers {
               && type.shape().with(batched, 1).equals(first.shape().with(batched, 1));
       if (!suits) {
         String what = "tensors that differ in axis " + (batched - 1) + " alone";
-        call.assembly().report(operandsDiffer(call, other, what));
+        Diagnostic differ = operandsDiffer(call, other, what);
+        call.assembly().report(differ.withHelp("`axis` says along which they are joined"));
         return Optional.empty();
       }
     }
@@ -177,7 +181,8 @@ final class ShapeLayers {
       Optional<Value> combined = arithmetic.combine(function, result, next, call.span());
       if (combined.isEmpty()) {
         if (!arithmetic.compatible(result, next)) {
-          call.assembly().report(operandsDiffer(call, next, "tensors of one shape"));
+          Diagnostic differ = operandsDiffer(call, next, "tensors of one shape");
+          call.assembly().report(differ.withHelp(TensorArithmetic.SIZES));
         }
         return Optional.empty();
       }

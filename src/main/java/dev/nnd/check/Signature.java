@@ -1,22 +1,33 @@
 package dev.nnd.check;
 
 import dev.nnd.source.Code;
+import dev.nnd.source.Diagnostic;
 import dev.nnd.source.Span;
 import dev.nnd.syntax.Tree.Argument;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Something that is called with settings: a layer, an optimizer, a step of a column. */
-record Signature(String name, List<Setting<?>> settings) {
+/**
+ * Something that is called with settings: a layer, an optimizer, a step of a column.
+ *
+ * @param body whether they stand in a body of their own, one after the other
+ */
+record Signature(String name, List<Setting<?>> settings, boolean body) {
   Signature {
     settings = List.copyOf(settings);
   }
 
+  /** The settings of a declaration. */
+  static Signature ofBody(String name, List<Setting<?>> settings) {
+    return new Signature(name, settings, true);
+  }
+
   static Signature of(String name, Setting<?>... settings) {
-    return new Signature(name, List.of(settings));
+    return new Signature(name, List.of(settings), false);
   }
 
   /**
@@ -64,8 +75,24 @@ record Signature(String name, List<Setting<?>> settings) {
             .map(Setting::name)
             .collect(Collectors.toList());
     if (!missing.isEmpty()) {
-      in.session().out().report(Code.MISSING_SETTING, span, name, Kinds.listed(missing));
+      Diagnostic diagnostic =
+          Diagnostic.of(Code.MISSING_SETTING, span, name, Kinds.listed(missing));
+      String help = body ? "write " + Kinds.listed(entries(missing)) : "it takes " + form();
+      in.session().out().report(diagnostic.withHelp(help));
     }
     return missing.isEmpty();
+  }
+
+  private static List<String> entries(List<String> missing) {
+    return missing.stream().map(name -> name + ": ...").toList();
+  }
+
+  /** The settings as they are written, those that may be left out with dots. */
+  private String form() {
+    List<String> all = new ArrayList<>();
+    for (Setting<?> setting : settings) {
+      all.add(setting.fallback().isEmpty() ? setting.name() : setting.name() + ": ...");
+    }
+    return "`" + name + "(" + String.join(", ", all) + ")`";
   }
 }

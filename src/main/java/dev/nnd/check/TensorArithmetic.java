@@ -57,6 +57,9 @@ final class TensorArithmetic {
     return Flow.unknown();
   }
 
+  /** What sizes go together, in NumPy's rules. */
+  static final String SIZES = "sizes must be equal or 1, from the last axis on";
+
   /** An operator with a tensor on at least one side, and a tensor or a number on the other. */
   Flow binary(Expression.Binary binary, Meaning left, Meaning right) {
     String symbol = binary.operator().symbol();
@@ -157,7 +160,7 @@ final class TensorArithmetic {
     boolean onlyChannels =
         a.size() == 3 && b.size() == 3 && a.subList(1, 3).equals(b.subList(1, 3));
     if (!onlyChannels) {
-      return differ;
+      return differ.withHelp(SIZES);
     }
     String side =
         binary.right() instanceof Expression.Reference r

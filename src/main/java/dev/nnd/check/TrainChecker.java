@@ -85,7 +85,7 @@ final class TrainChecker {
     Scope scope = parameters.set(given);
     Evaluator in = session.evaluator(scope);
     boolean allowed = require(in);
-    Signature signature = new Signature(train.name().text(), SETTINGS);
+    Signature signature = Signature.ofBody(train.name().text(), SETTINGS);
     Settings settings = signature.partly(arguments(), train.name().span(), in);
     settings.find(DATA).ifPresent(data -> watches(settings, data));
     Optional<Fit> fit = settings.find(MODEL).map(use -> fit(use, settings));

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
  * @param padding elements before and after each axis
  */
 record Window(List<Integer> padding) {
+  /** Few kernels are larger. */
+  private static final int SMALL = 7;
+
   /**
    * Windows over the input of a layer. Empty if not even one fits, which is then reported.
    *
@@ -43,7 +46,15 @@ record Window(List<Integer> padding) {
 
   private static Diagnostic tooLarge(LayerCall call, List<Integer> reach) {
     String window = reach.stream().map(String::valueOf).collect(Collectors.joining(" x "));
-    return call.mismatch("room for a window of " + window)
-        .withHelp("`padding: same` lets windows reach over the edges");
+    Diagnostic small = call.mismatch("room for a window of " + window);
+    // As in Conv2d(1, 32, 3), whose first number is not written here.
+    boolean shifted =
+        call.name().equals("conv2d")
+            && call.get(WeightLayers.CHANNELS) == call.shape().dim(1)
+            && reach.stream().allMatch(r -> r > SMALL);
+    return small.withHelp(
+        shifted
+            ? "the channels of the input are never written: `" + call.name() + "(32, kernel: 3)`"
+            : "`padding: same` lets windows reach over the edges");
   }
 }

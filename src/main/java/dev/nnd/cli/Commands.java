@@ -69,7 +69,11 @@ final class Commands {
 
   private int report(Exception e) {
     if (e instanceof Failure failure) {
-      console.say("nnd: " + failure.getMessage());
+      failure
+          .diagnostic()
+          .ifPresentOrElse(
+              diagnostic -> console.show(List.of(diagnostic)),
+              () -> console.say("nnd: " + failure.getMessage()));
       return failure.exitCode();
     }
     Optional<List<Diagnostic>> diagnostics = diagnostics(e);

@@ -4,27 +4,38 @@ import dev.nnd.api.Compiler;
 import dev.nnd.api.Explained;
 import dev.nnd.api.Stage;
 import dev.nnd.graph.GraphText;
+import dev.nnd.source.Code;
+import dev.nnd.source.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code nnd explain}: what the compiler does with a network, and why. */
+/** {@code nnd explain}: what the compiler does with a network, and why; or what a message means. */
 @Command(
     name = "explain",
-    description = "Shows what the compiler does with a network, and why.",
+    description = "Shows what the compiler does with a network, and why; or what a message means.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
+  /** What a code looks like, though there may be none of that number. */
+  private static final Pattern CODE = Pattern.compile("(?i)[EWN]\\d{4}");
+
   private final Console console;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "A program.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE|CODE",
+      description = "A program; or the code of a message, such as E0204.")
   private Path file = Path.of("");
 
   @Parameters(
@@ -51,6 +62,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (CODE.matcher(file.toString()).matches() && !Files.exists(file)) {
+      return page(file.toString().toUpperCase(Locale.ROOT));
+    }
     Compiler compiler = Programs.read(file, console);
     String chosen = name.orElseGet(() -> Programs.onlyTrainOrModel(compiler, file));
     Explained explained = compiler.explain(chosen, settings.values(), infer);
@@ -58,6 +72,25 @@ final class ExplainCommand implements Callable<Integer> {
     console.out().flush();
     if (dump.isPresent()) write(explained, dump.get());
     return Failure.DONE;
+  }
+
+  private int page(String id) {
+    Optional<Code> code = Code.find(id);
+    if (code.isEmpty()) {
+      throw Failure.of("there is no message " + id + "; the nearest is " + nearest(id).id());
+    }
+    console.print(Page.of(code.get()));
+    return Failure.DONE;
+  }
+
+  /** Of the same letter, if there are some. */
+  private static Code nearest(String id) {
+    int number = Integer.parseInt(id.substring(1));
+    return Stream.of(Code.values())
+        .min(
+            Comparator.comparing((Code code) -> code.id().charAt(0) != id.charAt(0))
+                .thenComparing(c -> Math.abs(Integer.parseInt(c.id().substring(1)) - number)))
+        .orElseThrow();
   }
 
   private void write(Explained explained, Path folder) throws IOException {

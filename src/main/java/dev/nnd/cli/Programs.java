@@ -1,6 +1,9 @@
 package dev.nnd.cli;
 
 import dev.nnd.api.Compiler;
+import dev.nnd.source.Code;
+import dev.nnd.source.Diagnostic;
+import dev.nnd.source.Span;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,10 +31,12 @@ final class Programs {
 
   /** The only name there is. */
   static String only(List<String> names, String kind, Path file) {
-    if (names.isEmpty()) throw Failure.of(file + " declares no " + kind);
+    if (names.isEmpty()) {
+      throw Failure.of(Diagnostic.of(Code.NONE_DECLARED, Span.nowhere(), file, kind));
+    }
     if (names.size() > 1) {
-      throw Failure.use(
-          file + " declares more than one " + kind + "; name one of " + String.join(", ", names));
+      Diagnostic several = Diagnostic.of(Code.NOT_ONE_DECLARATION, Span.nowhere(), file, kind);
+      throw Failure.use(several.withHelp("choices: `" + String.join("`, `", names) + "`"));
     }
     return names.get(0);
   }

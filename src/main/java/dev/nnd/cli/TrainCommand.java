@@ -6,6 +6,7 @@ import dev.nnd.data.DataSet;
 import dev.nnd.data.Examples;
 import dev.nnd.program.DataPlan.Part;
 import dev.nnd.runtime.Safetensors;
+import dev.nnd.source.Diagnostic;
 import dev.nnd.train.Progress;
 import dev.nnd.train.RunFolder;
 import dev.nnd.train.Training;
@@ -145,10 +146,12 @@ final class TrainCommand implements Callable<Integer> {
 
   /** One line each, as they are no mistakes; a block that is used twice is noted once. */
   private void notes(Trainer trainer) {
-    trainer.notes().stream()
-        .map(note -> note.severity().word() + ": " + note.span() + ": " + note.message())
-        .distinct()
-        .forEach(console::say);
+    trainer.notes().stream().map(TrainCommand::line).distinct().forEach(console::say);
+  }
+
+  private static String line(Diagnostic note) {
+    String head = note.severity().word() + "[" + note.code().id() + "]";
+    return head + ": " + note.span() + ": " + note.message();
   }
 
   private int report(Training.Outcome outcome, RunFolder folder) {

@@ -21,9 +21,12 @@ public record Diagnostic(
     helps = List.copyOf(helps);
   }
 
-  /** A diagnostic without labels and helps. {@code args} fill the blanks of the code's template. */
+  /**
+   * A diagnostic without labels, and with no help but the code's own. {@code args} fill the blanks
+   * of the code's template.
+   */
   public static Diagnostic of(Code code, Span span, Object... args) {
-    return new Diagnostic(code, span, List.of(), code.message(args), List.of());
+    return new Diagnostic(code, span, List.of(), code.message(args), code.help().stream().toList());
   }
 
   /** This diagnostic with one more label. */

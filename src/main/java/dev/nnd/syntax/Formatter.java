@@ -30,7 +30,7 @@ public final class Formatter {
       return Optional.empty();
     }
     Places places = new Places(file);
-    Words words = Words.of(file, places, new SyntaxErrors(new Diagnostics()));
+    Words words = Words.of(file, places, new SyntaxErrors());
     WordFeed feed = new WordFeed(file, places, words);
     Layout layout = new TreeLayout(feed, LINE_WIDTH).file(tree);
     if (!feed.isAtEnd()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
 /** Reads programs. */
@@ -28,7 +29,13 @@ public final class Parser {
    */
   public static Tree.File parse(SourceFile file, Diagnostics out) {
     Places places = new Places(file);
-    SyntaxErrors errors = new SyntaxErrors(out);
+    SyntaxErrors errors = new SyntaxErrors();
+    Tree.File tree = parse(file, places, errors);
+    errors.tell(out);
+    return tree;
+  }
+
+  private static Tree.File parse(SourceFile file, Places places, SyntaxErrors errors) {
     if (file.text().length() > LONGEST_FILE) {
       errors.report(Diagnostic.of(Code.FILE_TOO_LONG, new Span(file, 0, 0), LONGEST_FILE));
       return new Tree.File(List.of(), List.of(), places.wholeFile());
@@ -41,7 +48,22 @@ public final class Parser {
     }
     NndParser parser = parser(words);
     parser.setErrorHandler(new Recovery(places, errors));
-    return new TreeBuilder(places, words.comments(), errors).file(parser.file());
+    NndParser.FileContext whole = parser.file();
+    starts(whole, places, errors);
+    return new TreeBuilder(places, words.comments(), errors).file(whole);
+  }
+
+  /** Tells where declarations, statements, entries and parameters start; none holds a statement. */
+  private static void starts(ParserRuleContext context, Places places, SyntaxErrors errors) {
+    int rule = context.getRuleIndex();
+    if (Recovery.RESUMING.contains(rule)) {
+      errors.start(places.of(context.getStart()).start());
+    }
+    if (rule == NndParser.RULE_declaration || !Recovery.RESUMING.contains(rule)) {
+      for (ParserRuleContext part : context.getRuleContexts(ParserRuleContext.class)) {
+        starts(part, places, errors);
+      }
+    }
   }
 
   /** ANTLR's parser over {@code words}, silent. */

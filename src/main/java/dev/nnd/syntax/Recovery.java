@@ -29,7 +29,8 @@ final class Recovery extends DefaultErrorStrategy {
           NndParser.RULE_train,
           NndParser.RULE_search);
 
-  private static final Set<Integer> RESUMING =
+  /** Rules of the parts of which one can be given up without the others. */
+  static final Set<Integer> RESUMING =
       Set.of(
           NndParser.RULE_declaration,
           NndParser.RULE_statement,
@@ -108,6 +109,9 @@ final class Recovery extends DefaultErrorStrategy {
       InputMismatchException error = new InputMismatchException(parser);
       if (tokens.LA(1) == Token.EOF || !file && Landmarks.declaration(tokens, 1)) {
         throw error;
+      }
+      if (Landmarks.startsLine(tokens)) {
+        errors.start(places.of(tokens.LT(1)).start());
       }
       reportError(parser, error);
       int before = tokens.index();

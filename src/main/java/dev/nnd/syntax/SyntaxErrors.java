@@ -3,27 +3,52 @@ package dev.nnd.syntax;
 import dev.nnd.source.Diagnostic;
 import dev.nnd.source.Diagnostics;
 import dev.nnd.source.Span;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Hands errors on and remembers where they were, so that one mistake is told once and marks what it
- * damaged.
+ * Collects errors and remembers where they were, so that one mistake is told once and marks what it
+ * damaged. Of each statement only the first is told: the others may follow from it.
  */
 final class SyntaxErrors {
   /** The most characters of the program that a message quotes. */
   private static final int LONGEST = 40;
 
-  private final Diagnostics out;
+  private final List<Diagnostic> reported = new ArrayList<>();
   private final NavigableSet<Integer> offsets = new TreeSet<>();
+  private final NavigableSet<Integer> starts = new TreeSet<>();
 
-  SyntaxErrors(Diagnostics out) {
-    this.out = out;
-  }
-
+  /** Reports a mistake that leaves no sense in the words around it. */
   void report(Diagnostic diagnostic) {
     offsets.add(diagnostic.span().start());
-    out.report(diagnostic);
+    reported.add(diagnostic);
+  }
+
+  /** Reports a mistake that was read as what it must mean, so that it damages nothing. */
+  void reportMended(Diagnostic diagnostic) {
+    reported.add(diagnostic);
+  }
+
+  /** Says that a statement, an entry, a parameter or a declaration starts here. */
+  void start(int offset) {
+    starts.add(offset);
+  }
+
+  /** Hands on the first error of each statement. */
+  void tell(Diagnostics out) {
+    Diagnostics sorted = new Diagnostics();
+    reported.forEach(sorted::report);
+    Set<Integer> told = new HashSet<>();
+    for (Diagnostic diagnostic : sorted.sorted()) {
+      Integer start = starts.floor(diagnostic.span().start());
+      if (told.add(start == null ? -1 : start)) {
+        out.report(diagnostic);
+      }
+    }
   }
 
   /** Whether an error was reported from {@code start} on and before {@code end}. */

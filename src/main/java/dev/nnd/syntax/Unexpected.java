@@ -159,6 +159,10 @@ final class Unexpected {
 
   private Optional<String> help() {
     int rule = context.getRuleIndex();
+    Optional<String> habit = Habits.help(parser.getTokenStream());
+    if (habit.isPresent()) {
+      return habit;
+    }
     if (Recovery.BODIES.contains(rule)) {
       Optional<String> help = helpInBody();
       if (help.isPresent()) {
@@ -182,6 +186,11 @@ final class Unexpected {
     if (found.getType() == NndParser.COMMA) {
       return Optional.of("leave it out: nothing separates statements");
     }
+    Token keyword = parser.getTokenStream().LT(-2);
+    boolean input = keyword != null && keyword.getType() == NndParser.INPUT;
+    if (found.getType() == NndParser.ASSIGN && input) {
+      return Optional.of("the type of an input stands after `:`, as in `input x: float[784]`");
+    }
     boolean assigns = parser.getTokenStream().LA(2) == NndParser.ASSIGN;
     return assigns && expected.contains(NndParser.LET)
         ? Optional.of("a value gets its name by `let`: `let " + found.getText() + " = ...`")
@@ -191,6 +200,9 @@ final class Unexpected {
   /** One mark was written where the language has another. */
   private Optional<String> helpWithMark() {
     int type = found.getType();
+    if (type == NndParser.COLON && expected.contains(NndParser.LEFT_BRACE)) {
+      return Optional.of("a body stands in braces: `{ ... }`");
+    }
     if (type == NndParser.TILDE && expected.contains(NndParser.COLON)) {
       return Optional.of("`~` belongs in a search; write `:` between a name and its value here");
     }
@@ -201,7 +213,7 @@ final class Unexpected {
       return Optional.of("write `=` between a name and its value here");
     }
     if (type == NndParser.ASSIGN && expected.contains(NndParser.COMMA)) {
-      return Optional.of("name an argument with `:`, as in `kernel: 3`; compare with `==`");
+      return Optional.of("a comparison is written `==`");
     }
     return Optional.empty();
   }

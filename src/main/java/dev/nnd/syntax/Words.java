@@ -34,7 +34,8 @@ record Words(List<Token> tokens, List<Comment> comments) {
           Map.entry("\u201C", "strings stand in straight double quotes"),
           Map.entry("\u201D", "strings stand in straight double quotes"),
           Map.entry("^", "write `**` for a power"),
-          Map.entry("#", "a comment starts with `//`"));
+          Map.entry("@", "`(a, b) -> multiply` multiplies tensors; `dense` has its own weights"),
+          Map.entry("\\", "leave it out: a statement may go on on the next line"));
 
   Words {
     tokens = List.copyOf(tokens);
@@ -73,7 +74,7 @@ record Words(List<Token> tokens, List<Comment> comments) {
         endOfLast = end;
       }
       tokens.add(token);
-      return new Words(tokens, comments);
+      return new Words(Dialect.mended(tokens, places, errors), comments);
     }
 
     /** Keeps or reports one token, and gives the next. */
@@ -90,10 +91,8 @@ record Words(List<Token> tokens, List<Comment> comments) {
           errors.report(Diagnostic.of(Code.OPEN_STRING, places.of(token)));
           add(token, NndLexer.STRING, "\"\"");
         }
-        case NndLexer.SINGLE_QUOTED -> {
-          errors.report(Diagnostic.of(Code.SINGLE_QUOTES, places.of(token)));
-          add(token, NndLexer.STRING, "\"\"");
-        }
+        case NndLexer.OTHER_QUOTES -> otherQuotes(token);
+        case NndLexer.HASH_COMMENT -> hashComment(token);
         case NndLexer.MALFORMED_NUMBER -> {
           malformedNumber(token);
           add(token, NndLexer.NUMBER, "0");
@@ -112,6 +111,22 @@ record Words(List<Token> tokens, List<Comment> comments) {
       comments.add(
           new Comment(
               kind, ownLine ? Comment.Placement.OWN_LINE : Comment.Placement.TRAILING, span));
+    }
+
+    private void otherQuotes(Token token) {
+      String text = token.getText();
+      String quoted = '"' + text.substring(1, text.length() - 1) + '"';
+      boolean plain = text.indexOf('"') < 0 && text.indexOf('\\') < 0;
+      Diagnostic quotes = Diagnostic.of(Code.SINGLE_QUOTES, places.of(token));
+      errors.reportMended(plain ? quotes.withHelp("write `" + quoted + "`") : quotes);
+      add(token, NndLexer.STRING, plain ? quoted : "\"\"");
+    }
+
+    private void hashComment(Token token) {
+      Span whole = places.of(token);
+      Span mark = new Span(file, whole.start(), whole.start() + 1);
+      errors.reportMended(
+          Diagnostic.of(Code.UNKNOWN_CHARACTER, mark, "#").withHelp("a comment starts with `//`"));
     }
 
     private void malformedNumber(Token token) {
@@ -135,10 +150,12 @@ record Words(List<Token> tokens, List<Comment> comments) {
       }
       Span span = places.of(first, last);
       Diagnostic diagnostic = Diagnostic.of(Code.UNKNOWN_CHARACTER, span, span.text());
-      errors.report(
-          MEANT.containsKey(span.text())
-              ? diagnostic.withHelp(MEANT.get(span.text()))
-              : diagnostic);
+      diagnostic = diagnostic.withHelp(MEANT.getOrDefault(span.text(), "leave it out"));
+      if (span.text().equals(";")) {
+        errors.reportMended(diagnostic);
+      } else {
+        errors.report(diagnostic);
+      }
       return next;
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.nnd.Golden;
 import dev.nnd.graph.Primitive;
-import dev.nnd.source.Code;
 import dev.nnd.source.DiagnosticText;
 import dev.nnd.source.Diagnostics;
 import dev.nnd.source.SourceFile;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,26 +63,6 @@ final class CheckerTest {
           .ifPresent(made -> text.append(show(made)));
     }
     Golden.assertMatches("check/" + program + ".txt", text.toString());
-  }
-
-  /** Messages of this package, other than those about files and reading them. */
-  private static final Pattern OURS =
-      Pattern.compile("E02..|E03..|E04..|E05[01].|E06..|E070.|W03..");
-
-  @Test
-  void everyMessageHasAnExample() throws IOException {
-    StringBuilder texts = new StringBuilder();
-    try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden/check"))) {
-      for (Path file : files.toList()) {
-        texts.append(Files.readString(file));
-      }
-    }
-    List<Code> unseen =
-        Stream.of(Code.values())
-            .filter(code -> OURS.matcher(code.id()).matches())
-            .filter(code -> texts.indexOf("[" + code.id() + "]") < 0)
-            .toList();
-    assertEquals(List.of(), unseen);
   }
 
   /** The plan, an item a line, and what the training graph has besides the model. */

@@ -22,7 +22,8 @@ record Called(int exitCode, String out, String err) {
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            Terminal.none());
+            Terminal.none(),
+            false);
     int exitCode = new Commands(console).run(args);
     return new Called(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -1,7 +1,6 @@
 package dev.nnd.data;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nnd.Golden;
 import dev.nnd.program.DataPlan;
@@ -9,7 +8,6 @@ import dev.nnd.program.DataPlan.Column;
 import dev.nnd.program.DataPlan.Part;
 import dev.nnd.program.DataPlan.Step;
 import dev.nnd.runtime.Tensor;
-import dev.nnd.source.Code;
 import dev.nnd.source.DiagnosticText;
 import dev.nnd.source.Span;
 import java.io.IOException;
@@ -258,19 +256,5 @@ final class MessagesTest {
 
   private void check(String golden) {
     Golden.assertMatches(golden, all.toString());
-  }
-
-  @Test
-  void everyCodeHasAMessage() throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (String name : List.of("csv", "label", "array", "prediction")) {
-      text.append(
-          Files.readString(Path.of("src/test/resources/golden/data/" + name + "-messages.txt")));
-    }
-    for (Code code : Code.values()) {
-      if (code.id().compareTo("E0550") > 0 && code.id().compareTo("E0600") < 0) {
-        assertTrue(text.indexOf(code.id()) >= 0, code + " has no example");
-      }
-    }
   }
 }

@@ -32,7 +32,7 @@ final class DamagedProgramTest {
   @MethodSource("programs")
   void everyProgramWithSomeWordsMixedUp(SampleProgram program) {
     SourceFile file = new SourceFile(program.name(), program.text());
-    Words words = Words.of(file, new Places(file), new SyntaxErrors(new Diagnostics()));
+    Words words = Words.of(file, new Places(file), new SyntaxErrors());
     List<String> texts = new ArrayList<>();
     words.tokens().stream()
         .filter(token -> token.getType() != Token.EOF)

@@ -3,7 +3,6 @@ package dev.nnd.syntax;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.nnd.source.Diagnostics;
 import dev.nnd.source.SourceFile;
 import dev.nnd.syntax.antlr.NndParser;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ final class GrammarTest {
   @MethodSource("programs")
   void noProgramHasTwoReadings(SampleProgram program) {
     SourceFile file = new SourceFile(program.name(), program.text());
-    SyntaxErrors errors = new SyntaxErrors(new Diagnostics());
+    SyntaxErrors errors = new SyntaxErrors();
     NndParser parser = dev.nnd.syntax.Parser.parser(Words.of(file, new Places(file), errors));
     List<String> reports = new ArrayList<>();
     parser.getInterpreter().setPredictionMode(PredictionMode.LL_EXACT_AMBIG_DETECTION);

@@ -3,12 +3,9 @@ package dev.nnd.syntax;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.nnd.Golden;
-import dev.nnd.source.Code;
 import dev.nnd.source.DiagnosticText;
 import dev.nnd.source.Diagnostics;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,27 +145,10 @@ final class SyntaxErrorTest {
   }
 
   @Test
-  void everyCodeHasAnExample() {
-    Set<Code> told = EnumSet.of(Code.NESTED_TOO_DEEPLY, Code.FILE_TOO_LONG); // By ParserTest.
-    mistakes()
-        .flatMap(mistakes -> mistakes.texts().stream())
-        .forEach(
-            text -> {
-              Diagnostics out = new Diagnostics();
-              ParserTest.parse(text, out);
-              out.sorted().forEach(diagnostic -> told.add(diagnostic.code()));
-            });
-    Set<Code> all = EnumSet.noneOf(Code.class);
-    Stream.of(Code.values()).filter(code -> code.id().startsWith("E01")).forEach(all::add);
-    assertEquals(all, told);
-  }
-
-  @Test
   void everyStatementTellsOneMistake() {
     Diagnostics out = new Diagnostics();
     ParserTest.parse(
-        "block A {\n  input 3 4 5 ( [ 6\n  let a = ( ] ) } { -> 7 8\n  output y = x x x x\n}\n",
-        out);
+        "block A {\n  input 3 4 5 ( [ 6\n  let a = ( ] ) { -> 7 8\n  output y = x x x x\n}\n", out);
     assertEquals(3, out.sorted().size(), () -> DiagnosticText.renderAll(out.sorted(), false));
   }
 }
