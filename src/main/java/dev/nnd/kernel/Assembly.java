@@ -101,7 +101,11 @@ final class Assembly {
   /** Equal routines are one, whatever the places they are called with. */
   private Routine routine(Work work) {
     Map<String, String> names = new HashMap<>();
-    for (Part part : work.parts()) names.put(part.name(), routine(part).name());
+    for (Part part : work.parts()) {
+      List<Statement> body = named(part.body(), names);
+      Part named = new Part(part.name(), part.given(), part.parameters(), body);
+      names.put(part.name(), routine(named).name());
+    }
     return routine(new Part(work.name(), 0, work.parameters(), named(work.body(), names)));
   }
 

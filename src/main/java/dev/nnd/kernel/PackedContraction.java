@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * A contraction as plain loops that C2 vectorises. A block of long rows of sums stands in scratch;
@@ -21,7 +22,8 @@ import java.util.function.BiConsumer;
  * their products with two of those in one loop. The terms are added in the same order as in the
  * tiles of {@link ContractionSchedule}.
  *
- * <p>All places in the innermost loops are constants: C2 knows how far they are from each other.
+ * <p>All places in the innermost loops are constants: C2 knows how far they are from each other. So
+ * each two rows of sums have an array of scratch of their own, and one loop is for all of them.
  */
 final class PackedContraction {
   private static final int MOST_PACKED = 8;
@@ -54,6 +56,16 @@ final class PackedContraction {
     blocks(new ArrayList<>(Collections.nCopies(space.size(), Int.of(0))));
     return places.work(
         "contract", code.statements(), loops.units(units), List.copyOf(parts.values()));
+  }
+
+  /** The array of scratch that a row of sums stands in, behind those of packed rows. */
+  private static Array sums(int row) {
+    return Array.scratch(1 + (MOST_PACKED + row) / TOGETHER);
+  }
+
+  /** Where a row of sums begins in its array. */
+  private static Int place(int row) {
+    return RowCode.place(row % TOGETHER);
   }
 
   private static List<Int> with(List<Int> counters, int loop, Int counter) {
@@ -134,8 +146,7 @@ final class PackedContraction {
     PartCode part = new PartCode();
     Int to = part.take(block.length);
     for (int m = 0; m < block.size; m++) {
-      Int place = RowCode.place(m);
-      part.code.add(new Statement.Fill(Array.scratch(0), place, place.plus(to), 0));
+      part.code.add(new Statement.Fill(sums(m), place(m), place(m).plus(to), 0));
     }
     call("clear" + block.size, part, List.of());
   }
@@ -199,56 +210,70 @@ final class PackedContraction {
     Int length = part.parameter(block.length);
     Int at = part.parameter(narrow);
     Int row = part.parameter(Int.of(space.step(plan.narrow(), plan.rows())));
-    List<Int> columns = new ArrayList<>(List.of(at));
-    if (count > 1) columns.add(at.plus(part.parameter(Int.of(narrowStep))));
+    List<Int> step = count > 1 ? List.of(part.parameter(Int.of(narrowStep))) : List.of();
     for (int m = 0; m < block.size; m += TOGETHER) {
       int rows = Math.min(TOGETHER, block.size - m);
-      addRows(part.code, columns, row, m, rows, length);
+      List<Int> arguments = new ArrayList<>(List.of(length, row.times(m).plus(at), row));
+      arguments.addAll(step);
+      List<Array> arrays = List.of(Array.given(0), Array.given(1), sums(m));
+      part.code.add(new Statement.Call(addRows(rows, count), arrays, arguments));
     }
     List<Array> arrays = List.of(packed, Places.array(plan.narrow().buffer()));
     call("add" + block.size + "by" + count, part, arrays);
   }
 
-  /** {@code sums[m][j] = fma(a[m][1], b[1][j], fma(a[m][0], b[0][j], sums[m][j]))}. */
-  private void addRows(Code to, List<Int> columns, Int rowStep, int first, int rows, Int length) {
-    int count = columns.size();
+  /**
+   * The part that adds to one or two rows of sums; its name.
+   *
+   * <pre>sums[m][j] = fma(a[m][1], b[1][j], fma(a[m][0], b[0][j], sums[m][j]))</pre>
+   */
+  private String addRows(int rows, int count) {
+    String name = "add" + rows + "rows" + count;
+    if (parts.containsKey(name)) return name;
+    PartCode part = new PartCode();
+    Int zero = Int.of(0);
+    Int length = part.parameter(zero);
+    Int at = part.parameter(zero);
+    Int row = part.parameter(zero);
+    List<Int> columns = new ArrayList<>(List.of(at));
+    if (count > 1) columns.add(at.plus(part.parameter(zero)));
     Expr[][] factors = new Expr[rows][count];
     for (int m = 0; m < rows; m++) {
       for (int i = 0; i < count; i++) {
-        Int at = rowStep.times(first + m).plus(columns.get(i));
-        factors[m][i] = to.let("f", new Expr.Load(Array.given(1), at, true), false);
+        Int place = row.times(m).plus(columns.get(i));
+        factors[m][i] = part.code.let("f", new Expr.Load(Array.given(1), place, true), false);
       }
     }
-    to.loop(
-        "j",
-        Int.of(0),
-        length,
-        1,
-        j -> {
-          List<Expr> wide = new ArrayList<>();
-          for (int i = 0; i < count; i++) {
-            Int at = j.plus(RowCode.place(i));
-            wide.add(to.let("w", new Expr.Load(Array.given(0), at, false), false));
-          }
-          for (int m = 0; m < rows; m++) {
-            Expr sum = RowCode.load(j, first + m);
-            for (int i = 0; i < count; i++) sum = new Expr.Fma(factors[m][i], wide.get(i), sum);
-            Int at = j.plus(RowCode.place(first + m));
-            to.add(new Statement.Store(Array.scratch(0), at, sum, false));
-          }
-        });
+    part.code.loop("j", zero, length, 1, j -> addColumn(part.code, factors, j));
+    parts.put(name, part.part(name, 3));
+    return name;
+  }
+
+  private static void addColumn(Code code, Expr[][] factors, Int j) {
+    int count = factors[0].length;
+    List<Expr> wide = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Int at = j.plus(RowCode.place(i));
+      wide.add(code.let("w", new Expr.Load(Array.given(0), at, false), false));
+    }
+    for (int m = 0; m < factors.length; m++) {
+      Int at = j.plus(place(m));
+      Expr sum = new Expr.Load(Array.given(2), at, false);
+      for (int i = 0; i < count; i++) sum = new Expr.Fma(factors[m][i], wide.get(i), sum);
+      code.add(new Statement.Store(Array.given(2), at, sum, false));
+    }
   }
 
   /** A part at one of the two ends of a block of sums, between memory and scratch. */
   private final class Ends {
     private final PartCode part = new PartCode();
     private final List<Int> counters;
-    private final int block;
+    private final Block block;
     private final Int rounds;
 
     Ends(List<Int> counters, Block block) {
       this.counters = counters;
-      this.block = block.size;
+      this.block = block;
       this.rounds = part.take(block.rounds);
     }
 
@@ -258,18 +283,20 @@ final class PackedContraction {
       Array from = Places.array(o.target());
       eachRow(
           o,
-          (start, place) ->
+          (start, m) ->
               plan.row()
                   .pack(
                       part.code,
                       o,
                       start,
                       rounds,
-                      place,
+                      sums(m),
+                      place(m),
                       at -> new Expr.Load(from, at, false),
                       Optional.of(from)),
-          (at, place) ->
-              new Statement.Store(Array.scratch(0), place, new Expr.Load(from, at, false), false));
+          (at, j, m) ->
+              new Statement.Store(
+                  sums(m), j.plus(place(m)), new Expr.Load(from, at, false), false));
       return part;
     }
 
@@ -277,86 +304,89 @@ final class PackedContraction {
     PartCode finish() {
       List<Output> outputs = loops.contraction.outputs();
       boolean plain = outputs.get(0).value() instanceof Element.Product;
-      if (outputs.size() > 1 || !plain)
-        part.code.loop("m", Int.of(0), Int.of(this.block), 1, this::finishRow);
+      if (outputs.size() > 1 || !plain) finishRows();
       if (outputs.size() == 1) unpackBlock(outputs.get(0));
       return part;
     }
 
-    private Int start(Element leaf, Int m) {
-      return leaf instanceof Element.Read r
-          ? start(leaf, address(leaf, r.buffer(), counters), m)
-          : start(leaf, space.position(leaf, counters), m);
+    private void finishRows() {
+      String name = "finishRow" + block.size;
+      PartCode row = new PartCode();
+      Int m = row.parameter(Int.of(0));
+      finishRow(row, m, row.take(block.rounds));
+      parts.putIfAbsent(name, row.part(name, 1));
+      for (int i = 0; i < block.size; i++) part.code.add(row.call(name, List.of(sums(i)), i, part));
     }
 
     /** Where something is in row m of the block. */
-    private Int start(Object key, Int first, Int m) {
-      return m.times(space.step(key, plan.rows())).plus(part.take(first));
+    private Int start(PartCode to, Object key, Int first, Int m) {
+      return m.times(space.step(key, plan.rows())).plus(to.take(first));
     }
 
-    private Int start(Output o, Int m) {
-      return part.code.let("o", start(o, address(o, o.target(), counters), m));
+    private Int start(PartCode to, Element leaf, Int m) {
+      return leaf instanceof Element.Read r
+          ? start(to, leaf, address(leaf, r.buffer(), counters), m)
+          : start(to, leaf, space.position(leaf, counters), m);
     }
 
-    private void finishRow(Int m) {
+    private Int start(PartCode to, Output o, Int m) {
+      return to.code.let("o", start(to, o, address(o, o.target(), counters), m));
+    }
+
+    /** Writes what is done to row m of sums, which stands in the array that the part is given. */
+    private void finishRow(PartCode to, Int m, Int rounds) {
       Array scratch = Array.scratch(0);
-      Int sums = part.code.let("s", m.times(ScratchRows.PITCH));
+      Array sums = Array.given(0);
+      Int place = to.code.let("s", m.modulo(TOGETHER).times(ScratchRows.PITCH));
       RowCode row =
-          new RowCode(
-              part.code, plan.row(), rounds, leaf -> start(leaf, m), Optional.of(block), block + 1);
-      Int product = RowCode.place(block);
-      part.code.add(new Statement.Copy(scratch, sums, scratch, product, row.length()));
+          new RowCode(to.code, plan.row(), rounds, leaf -> start(to, leaf, m), Optional.of(0), 1);
+      to.code.add(new Statement.Copy(sums, place, scratch, RowCode.place(0), row.length()));
       List<Output> outputs = loops.contraction.outputs();
       List<Int> results = new ArrayList<>();
       for (Output o : outputs) results.add(RowCode.place(row.row(o.value())));
       if (outputs.size() == 1) {
-        part.code.add(new Statement.Copy(scratch, results.get(0), scratch, sums, row.length()));
+        to.code.add(new Statement.Copy(scratch, results.get(0), sums, place, row.length()));
         return;
       }
-      for (int i = 0; i < outputs.size(); i++) unpackRow(outputs.get(i), m, results.get(i));
-    }
-
-    private void unpackRow(Output o, Int m, Int from) {
-      plan.row().unpack(part.code, o, from, Places.array(o.target()), start(o, m), rounds);
+      for (int i = 0; i < outputs.size(); i++) {
+        Output o = outputs.get(i);
+        Array target = Places.array(o.target());
+        plan.row().unpack(to.code, o, scratch, results.get(i), target, start(to, o, m), rounds);
+      }
     }
 
     private void unpackBlock(Output o) {
       Array to = Places.array(o.target());
       eachRow(
           o,
-          (start, place) -> plan.row().unpack(part.code, o, place, to, start, rounds),
-          (at, place) ->
-              new Statement.Store(to, at, new Expr.Load(Array.scratch(0), place, false), false));
+          (start, m) -> plan.row().unpack(part.code, o, sums(m), place(m), to, start, rounds),
+          (at, j, m) ->
+              new Statement.Store(to, at, new Expr.Load(sums(m), j.plus(place(m)), false), false));
     }
 
     /** Row by row; rows whose elements are neighbours in memory go together. */
-    private void eachRow(Output o, BiConsumer<Int, Int> row, Single single) {
+    private void eachRow(Output o, ObjIntConsumer<Int> row, Single single) {
       int step = space.step(o, plan.rows());
       if (Math.abs(step) >= Math.abs(plan.row().step(o))) {
-        part.code.loop(
-            "m",
-            Int.of(0),
-            Int.of(block),
-            1,
-            m -> row.accept(start(o, m), m.times(ScratchRows.PITCH)));
+        for (int m = 0; m < block.size; m++) row.accept(start(part, o, Int.of(m)), m);
         return;
       }
       plan.row()
           .each(
               part.code,
               o,
-              start(o, Int.of(0)),
+              start(part, o, Int.of(0)),
               rounds,
               (at, j) -> {
-                for (int m = 0; m < block; m++)
-                  part.code.add(single.move(at.plus(m * step), j.plus(RowCode.place(m))));
+                for (int m = 0; m < block.size; m++)
+                  part.code.add(single.move(at.plus(m * step), j, m));
               });
     }
   }
 
-  /** Moves one number between a place in memory and one in scratch. */
+  /** Moves one number between a place in memory and its column in a row of sums. */
   @FunctionalInterface
   private interface Single {
-    Statement move(Int at, Int place);
+    Statement move(Int at, Int column, int row);
   }
 }

@@ -33,6 +33,17 @@ final class PartCode {
     return new Part(name, given, parameters, code.statements());
   }
 
+  /**
+   * Its call from another part, with a number in the place of the first argument.
+   *
+   * @param caller takes what the other arguments need
+   */
+  Statement call(String name, List<Array> arrays, int first, PartCode caller) {
+    List<Int> handed = new ArrayList<>(List.of(Int.of(first)));
+    for (Int argument : arguments.subList(1, arguments.size())) handed.add(caller.take(argument));
+    return new Statement.Call(name, arrays, handed);
+  }
+
   /** Its call. */
   Statement call(String name, List<Array> arrays) {
     return new Statement.Call(name, arrays, arguments);

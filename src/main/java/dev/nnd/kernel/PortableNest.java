@@ -135,7 +135,8 @@ final class PortableNest {
 
     void store(Output o, int from) {
       Int start = part.take(nest.address(o, o.target(), counters));
-      rows.unpack(part.code, o, RowCode.place(from), Places.array(o.target()), start, rounds);
+      Array to = Places.array(o.target());
+      rows.unpack(part.code, o, Array.scratch(0), RowCode.place(from), to, start, rounds);
     }
 
     /** Adds a row to a row of sums. */

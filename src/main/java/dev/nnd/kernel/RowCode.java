@@ -154,7 +154,7 @@ final class RowCode implements ElementCode.Reading {
       return;
     }
     leaves.put(part, next);
-    rows.pack(code, part, start, rounds, place(next++), value, array(part));
+    rows.pack(code, part, start, rounds, Array.scratch(0), place(next++), value, array(part));
   }
 
   private static Optional<Array> array(Element part) {

@@ -95,6 +95,8 @@ record ScratchRows(Space space, List<Integer> loops, int stretch) {
   /**
    * Puts a row into scratch, number by number, or as it stands in an array.
    *
+   * @param scratch where the row is
+   * @param place where it begins there
    * @param value of the number at a position
    */
   void pack(
@@ -102,10 +104,10 @@ record ScratchRows(Space space, List<Integer> loops, int stretch) {
       Object key,
       Int start,
       Int rounds,
+      Array scratch,
       Int place,
       Function<Int, Expr> value,
       Optional<Array> array) {
-    Array scratch = Array.scratch(0);
     Optional<Copying> copying =
         array.map(
             from ->
@@ -149,9 +151,8 @@ record ScratchRows(Space space, List<Integer> loops, int stretch) {
         });
   }
 
-  /** Copies a row from scratch into memory. */
-  void unpack(Code code, Object key, Int place, Array to, Int start, Int rounds) {
-    Array scratch = Array.scratch(0);
+  /** Copies a row from a place in scratch into memory. */
+  void unpack(Code code, Object key, Array scratch, Int place, Array to, Int start, Int rounds) {
     new Walk(code, key, rounds)
         .write(
             start,
