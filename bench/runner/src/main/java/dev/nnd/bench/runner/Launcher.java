@@ -43,7 +43,8 @@ final class Launcher {
   /** Starts a program for the first time; it makes its archive, if it is to have one. */
   Trial startOnce(Contender contender, Workload workload, int cores) throws IOException {
     String option = "-XX:ArchiveClassesAtExit=" + archive(contender, workload);
-    List<String> options = contender.archived() ? List.of(option) : List.of();
+    // Java 17 never compiles what waited to be compiled when the archive was made.
+    List<String> options = contender.archived() ? List.of("-Xbatch", option) : List.of();
     return run(contender, workload, "start", cores, Cores.pinned(cores), options);
   }
 
