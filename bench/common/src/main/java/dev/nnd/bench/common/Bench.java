@@ -23,14 +23,14 @@ public final class Bench {
   /** Calls between two looks at the clock take about this long, as a look takes time itself. */
   private static final double LOOK_NANOS = 1e6;
 
-  /** Warming up ends when the best of so many seconds is no better than those before... */
-  private static final int WARM = 3;
+  /** Warming up ends after so many calls, since the JVM counts calls to see what to compile... */
+  private static final int FEWEST = 100;
 
-  /** ...by this factor... */
+  /** ...when its later half was no faster than its first half by this factor... */
   private static final double FASTER = 0.97;
 
   /** ...or after so many seconds. */
-  private static final double LONGEST = 40;
+  private static final double LONGEST = 60;
 
   /** Losses that are printed. */
   private static final int LOSSES = 10;
@@ -94,25 +94,29 @@ public final class Bench {
 
   /**
    * Calls for the time that was asked for, and on while calls still get faster: a virtual machine
-   * compiles what it runs, and on one core beside it. Nanoseconds a call, in the end.
+   * compiles what it runs, and on one core beside it, with pauses of seconds in which nothing gets
+   * faster. Nanoseconds a call, in the end.
    */
   private double warmUp(Call call) throws Exception {
     double most = Math.max(seconds("warm"), LONGEST);
     List<Double> each = new ArrayList<>();
     long start = System.nanoTime();
     double passed;
+    double calls = 0;
     do {
       each.add(spin(call, 1, 1));
+      calls += 1e9 / each.get(each.size() - 1);
       passed = (System.nanoTime() - start) / 1e9;
-    } while (passed < most && (passed < seconds("warm") || getsFaster(each)));
+    } while (passed < most && (passed < seconds("warm") || calls < FEWEST || getsFaster(each)));
     return each.get(each.size() - 1);
   }
 
+  /** Whether the later half has a second that was faster than all of the first half. */
   private static boolean getsFaster(List<Double> each) {
-    int before = each.size() - WARM;
-    return before < WARM
-        || Collections.min(each.subList(before, each.size()))
-            < FASTER * Collections.min(each.subList(0, before));
+    int half = each.size() / 2;
+    return half == 0
+        || Collections.min(each.subList(half, each.size()))
+            < FASTER * Collections.min(each.subList(0, half));
   }
 
   private Call predictions() throws Exception {
