@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nnd.JavaProcess;
 import dev.nnd.runtime.Network;
 import dev.nnd.runtime.Safetensors;
 import java.io.IOException;
@@ -179,14 +180,6 @@ final class JarTest {
 
   /** What Java prints when it is called like this, in a process of its own. */
   private String printed(int exitCode, String... arguments) throws Exception {
-    List<String> line = new ArrayList<>(List.of(arguments));
-    line.add(0, ProcessHandle.current().info().command().orElseThrow());
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    int ended = process.waitFor();
-    String text = Files.readString(output).replace(System.lineSeparator(), "\n");
-    assertEquals(exitCode, ended, text);
-    return text;
+    return JavaProcess.printed(folder, exitCode, arguments);
   }
 }

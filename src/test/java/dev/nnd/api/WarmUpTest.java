@@ -2,11 +2,12 @@ package dev.nnd.api;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.nnd.JavaProcess;
 import dev.nnd.runtime.Network;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,9 @@ final class WarmUpTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int BATCH = 3;
 
+  /** They take minutes; the network settles after some seconds. */
+  private static final int MOST_STEPS = 20_000_000;
+
   /** So many steps in a row without an allocation are a steady state. */
   private static final int STEADY = 20;
 
@@ -24,20 +28,7 @@ final class WarmUpTest {
   @Test
   void everyPredictionHasTheSameBitsAndTheLastAllocateNothing(@TempDir Path folder)
       throws Exception {
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WarmUpTest.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    int exitCode = process.waitFor();
-    assertEquals(0, exitCode, Files.readString(output));
+    JavaProcess.run(folder, WarmUpTest.class);
   }
 
   /** Predicts until the network is settled and allocates nothing. */
@@ -51,10 +42,12 @@ final class WarmUpTest {
     float[] actual = new float[BATCH * 3];
     try (Network network = Samples.compiler().network(Samples.weights())) {
       long bytes = 1;
-      while (!network.isSettled() || bytes > 0) {
+      for (int done = 0; done < MOST_STEPS && (!network.isSettled() || bytes > 0); done += STEADY) {
         bytes = allocated(() -> network.predict(images, actual, BATCH));
         assertArrayEquals(expected, actual);
       }
+      assertTrue(network.isSettled());
+      assertEquals(0, bytes, "bytes of " + STEADY + " predictions");
     }
   }
 

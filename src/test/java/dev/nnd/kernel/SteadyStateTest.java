@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.nnd.JavaProcess;
 import dev.nnd.bytecode.ClassFile;
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.RandomGraphs;
@@ -53,7 +54,7 @@ final class SteadyStateTest {
   private static final int MOST_STEPS = 60_000;
 
   /** So many steps in a row without an allocation are a steady state. */
-  private static final int STEADY = 5;
+  private static final int STEADY = 20;
 
   /**
    * In a process of its own: where vectors of several lengths have run before, as in other tests,
@@ -62,20 +63,7 @@ final class SteadyStateTest {
   @ParameterizedTest(name = "{0} lanes")
   @ValueSource(ints = {16, 1})
   void stepsAllocateNothing(int lanes, @TempDir Path folder) throws Exception {
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SteadyStateTest.class.getName(),
-                Integer.toString(lanes))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertEquals(0, process.waitFor(), () -> read(output));
+    JavaProcess.run(folder, SteadyStateTest.class, Integer.toString(lanes));
   }
 
   private static String read(Path file) {
