@@ -99,7 +99,8 @@ final class Assembly {
   }
 
   /** Equal routines are one, whatever the places they are called with. */
-  private Routine routine(Work work) {
+  private Routine routine(Work whole) {
+    Work work = Outline.of(whole);
     Map<String, String> names = new HashMap<>();
     for (Part part : work.parts()) {
       List<Statement> body = named(part.body(), names);
