@@ -112,13 +112,13 @@ public record Blueprint(
      */
     public void pack(float[] rowMajor, float[] weights) {
       check(rowMajor);
-      walk((index, place) -> weights[place] = rowMajor[index]);
+      walk((index, place, step, count) -> copy(rowMajor, index, 1, weights, place, step, count));
     }
 
     /** Copies the elements from their places. */
     public void unpack(float[] weights, float[] rowMajor) {
       check(rowMajor);
-      walk((index, place) -> rowMajor[index] = weights[place]);
+      walk((index, place, step, count) -> copy(weights, place, step, rowMajor, index, 1, count));
     }
 
     private void check(float[] rowMajor) {
@@ -128,19 +128,33 @@ public record Blueprint(
       }
     }
 
-    @FunctionalInterface
-    private interface Element {
-      void at(int rowMajorIndex, int place);
+    /** Every start copies all parameters: a loop of a few operations is compiled at once. */
+    private static void copy(
+        float[] from, int first, int fromStep, float[] to, int start, int toStep, int count) {
+      if (fromStep == 1 && toStep == 1) {
+        System.arraycopy(from, first, to, start, count);
+        return;
+      }
+      for (int i = 0; i < count; i++) to[start + i * toStep] = from[first + i * fromStep];
     }
 
-    private void walk(Element element) {
-      int[] counters = new int[shape.rank()];
+    /** A stretch of elements that follow each other along the last axis. */
+    @FunctionalInterface
+    private interface Row {
+      void at(int rowMajorIndex, int place, int step, int count);
+    }
+
+    private void walk(Row row) {
+      int last = shape.rank() - 1;
+      int count = last < 0 ? 1 : shape.dim(last);
+      int step = last < 0 ? 1 : layout.strides().get(last);
+      int[] counters = new int[Math.max(0, last)];
       int total = Math.toIntExact(shape.size());
-      for (int i = 0; i < total; i++) {
+      for (int i = 0; i < total; i += count) {
         int place = start + layout.origin();
         for (int axis = 0; axis < counters.length; axis++)
           place += counters[axis] * layout.strides().get(axis);
-        element.at(i, place);
+        row.at(i, place, step, count);
         for (int axis = counters.length - 1;
             axis >= 0 && ++counters[axis] == shape.dim(axis);
             axis--) {

@@ -152,10 +152,25 @@ final class Space {
 
   /** Puts the loops in another order. */
   private void reorder(List<Integer> order) {
-    loops = new ArrayList<>(order.stream().map(loops::get).toList());
-    walks.replaceAll(
-        (k, w) -> new Walk(w.offset, order.stream().mapToInt(i -> w.steps[i]).toArray()));
-    rooms.replaceAll((k, r) -> order.stream().mapToInt(i -> r[i]).toArray());
+    List<Loop> ordered = new ArrayList<>();
+    for (int loop : order) ordered.add(loops.get(loop));
+    loops = ordered;
+    walks.replaceAll((k, w) -> new Walk(w.offset, picked(w.steps, order)));
+    rooms.replaceAll((k, r) -> picked(r, order));
+  }
+
+  /** Loops and no streams: this runs for each access of each kernel, and cold. */
+  private static int[] picked(int[] values, List<Integer> order) {
+    int[] picked = new int[order.size()];
+    for (int i = 0; i < picked.length; i++) picked[i] = values[order.get(i)];
+    return picked;
+  }
+
+  /** The loops that are not this one. */
+  private List<Integer> others(int loop) {
+    List<Integer> others = new ArrayList<>();
+    for (int i = 0; i < size(); i++) if (i != loop) others.add(i);
+    return others;
   }
 
   /** Leaves out loops of a single round. */
@@ -173,8 +188,7 @@ final class Space {
    * whether they have.
    */
   boolean makeInnermost(int loop) {
-    List<Integer> order =
-        new ArrayList<>(IntStream.range(0, size()).filter(i -> i != loop).boxed().toList());
+    List<Integer> order = others(loop);
     order.add(loop);
     reorder(order);
     int last = size() - 1;
@@ -221,9 +235,7 @@ final class Space {
     Loop b = loops.get(inner);
     int extent = a.extent == Shape.BATCH ? Shape.BATCH : a.extent * b.extent;
     Loop both = new Loop(a.from.times(b.extent), a.to.times(b.extent), extent, a.kept);
-    List<Integer> order =
-        new ArrayList<>(IntStream.range(0, size()).filter(i -> i != inner - 1).boxed().toList());
-    reorder(order);
+    reorder(others(inner - 1));
     loops.set(inner - 1, both);
   }
 }
