@@ -127,6 +127,11 @@ final class Costs implements Layer.Visitor<Long> {
   }
 
   @Override
+  public Long groupNorm(Layer.GroupNorm op) {
+    return LAYER_NORM * out();
+  }
+
+  @Override
   public Long channelAffine(Layer.ChannelAffine op) {
     return 2 * out();
   }

@@ -84,11 +84,6 @@ final class LayerCall {
     return shape().rank() - 1;
   }
 
-  /** Puts what was made of the only input in its place. */
-  void replaceInput(Value made) {
-    operands.set(0, made);
-  }
-
   /** Adds a weight. Its shape is outputs, inputs a group, taps. */
   void weight(Shape shape, Start start) {
     weight(shape, start, Start.Fan.of(shape));

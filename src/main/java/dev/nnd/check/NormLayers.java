@@ -1,10 +1,8 @@
 package dev.nnd.check;
 
 import dev.nnd.check.Kinds.Range;
-import dev.nnd.graph.GraphBuilder;
 import dev.nnd.graph.Layer;
 import dev.nnd.graph.Role;
-import dev.nnd.graph.Shape;
 import dev.nnd.graph.Value;
 import java.util.Optional;
 
@@ -56,7 +54,6 @@ final class NormLayers {
     return call.emit(new Layer.LayerNorm(centred, call.get(EPSILON), call.get(SCALE), shift));
   }
 
-  /** A layer norm of each group's elements as one row, then a scale and a shift per channel. */
   static Optional<Value> groupNorm(LayerCall call) {
     if (call.writtenRank() == 0) {
       return call.needsAxisOf("channels");
@@ -66,12 +63,7 @@ final class NormLayers {
     if (channels % groups != 0) {
       return call.needs("a number of channels that `groups: " + groups + "` divides");
     }
-    GraphBuilder to = call.assembly().builder().at(call.span());
-    int elements = (int) Types.elements(call.shape());
-    Value rows = to.reshape(call.input(), Shape.of(groups, elements / groups).perSample());
-    Value normed = to.add(new Layer.LayerNorm(true, call.get(EPSILON), false, false), rows);
-    call.replaceInput(to.reshape(normed, call.shape()));
     affine(call, channels, true, true);
-    return call.emit(new Layer.ChannelAffine());
+    return call.emit(new Layer.GroupNorm(groups, call.get(EPSILON)));
   }
 }

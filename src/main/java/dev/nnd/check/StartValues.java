@@ -80,7 +80,7 @@ final class StartValues {
     Op op = node.op();
     return op instanceof Layer.BatchNorm
         || op instanceof Layer.LayerNorm
-        || op instanceof Layer.ChannelAffine
+        || op instanceof Layer.GroupNorm
         || op instanceof Layer.Dropout
         || op instanceof Layer.Pool
         || op instanceof Layer.GlobalPool

@@ -73,6 +73,10 @@ final class TensorArithmetic {
     if (right instanceof Flow.Tuple tuple) {
       return tuple(tuple, binary.right(), symbol);
     }
+    if (binary.operator() == BinaryOperator.DIVIDE && isZero(right)) {
+      assembly.session().out().report(Code.DIVISION_BY_ZERO, binary.right().span());
+      return Flow.unknown();
+    }
     Optional<Value> a = tensor(left, binary.left().span());
     Optional<Value> b = tensor(right, binary.right().span());
     if (a.isEmpty() || b.isEmpty()) {
@@ -85,6 +89,13 @@ final class TensorArithmetic {
     Optional<Value> result =
         combine(FUNCTIONS.get(binary.operator()), a.get(), b.get(), binary.span());
     return result.isPresent() ? new Flow.Tensor(result.get()) : Flow.unknown();
+  }
+
+  /** Whether this is a number that is 0 as a float. */
+  private static boolean isZero(Meaning meaning) {
+    return meaning instanceof Constant number
+        && Numbers.isNumber(number)
+        && (float) Numbers.real(number) == 0;
   }
 
   private Optional<Value> tensor(Meaning meaning, Span span) {

@@ -79,6 +79,11 @@ final class OpWords implements Layer.Visitor<String> {
   }
 
   @Override
+  public String groupNorm(Layer.GroupNorm op) {
+    return "group norm";
+  }
+
+  @Override
   public String channelAffine(Layer.ChannelAffine op) {
     return "multiply-add";
   }

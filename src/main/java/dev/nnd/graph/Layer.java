@@ -185,8 +185,26 @@ public sealed interface Layer extends Op {
   }
 
   /**
+   * Group normalisation: {@code (x - mean) / sqrt(variance + epsilon) * scale + shift}, where mean
+   * and biased variance are those of the sample's group of neighbouring channels, over all
+   * positions, and scale and shift are per channel (Wu and He 2018).
+   *
+   * <p>Operands: input {@code [N, C, …]}, scale {@code [C]}, shift {@code [C]}. Result: as the
+   * input.
+   *
+   * @param groups divides C
+   * @param epsilon positive
+   */
+  record GroupNorm(int groups, double epsilon) implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.groupNorm(this);
+    }
+  }
+
+  /**
    * {@code y = factor * x + offset} per channel (axis 1); what an inference norm is when nothing
-   * can take it in, and the scale and shift of a group norm.
+   * can take it in.
    *
    * <p>Operands: input {@code [N, C, …]}, factor {@code [C]}, offset {@code [C]}. Result: as the
    * input.
@@ -307,6 +325,8 @@ public sealed interface Layer extends Op {
     R normalize(Normalize op);
 
     R layerNorm(LayerNorm op);
+
+    R groupNorm(GroupNorm op);
 
     R channelAffine(ChannelAffine op);
 

@@ -113,6 +113,11 @@ final class LayerText implements Layer.Visitor<String> {
   }
 
   @Override
+  public String groupNorm(Layer.GroupNorm op) {
+    return of("group_norm", "groups", op.groups(), "epsilon", op.epsilon());
+  }
+
+  @Override
   public String channelAffine(Layer.ChannelAffine op) {
     return of("channel_affine");
   }
@@ -191,6 +196,7 @@ final class LayerText implements Layer.Visitor<String> {
           case "layer_norm" ->
               new Layer.LayerNorm(
                   a.flag("centred"), a.real("epsilon"), a.flag("scale"), a.flag("shift"));
+          case "group_norm" -> new Layer.GroupNorm(a.number("groups"), a.real("epsilon"));
           case "channel_affine" -> new Layer.ChannelAffine();
           case "dropout" -> new Layer.Dropout(a.real("rate"), a.string("stream"));
           case "activate" -> new Layer.Activate(a.activation());

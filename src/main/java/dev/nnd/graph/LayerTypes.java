@@ -150,6 +150,15 @@ record LayerTypes(List<Type> operands) implements Layer.Visitor<Type> {
   }
 
   @Override
+  public Type groupNorm(Layer.GroupNorm op) {
+    count(operands, 3);
+    check(x().rank() >= 2 && x().dim(1) % op.groups() == 0, op, " on ", x());
+    vector(1, x().dim(1));
+    vector(2, x().dim(1));
+    return sameAsInput();
+  }
+
+  @Override
   public Type channelAffine(Layer.ChannelAffine op) {
     count(operands, 3);
     vector(1, x().dim(1));

@@ -128,9 +128,10 @@ final class LayerDefinitions implements Layer.Visitor<Value> {
     Value variance = operands.get(2 + affine);
     if (lowering.mode() == Mode.TRAINING) {
       Moments moments = Moments.of(to, x);
-      lowering.statistics().move(to, mean, op.momentum(), moments.mean());
+      Value batchMean = moments.mean(to);
+      lowering.statistics().move(to, mean, op.momentum(), batchMean);
       lowering.statistics().move(to, variance, op.momentum(), moments.variance());
-      mean = moments.mean();
+      mean = batchMean;
       variance = moments.variance();
     }
     List<Value> all = new ArrayList<>(List.of(x, mean, variance));
@@ -163,6 +164,14 @@ final class LayerDefinitions implements Layer.Visitor<Value> {
     Value y = to.times(rows.centred(), rows.inverse());
     if (op.scale()) y = to.times(y, to.along(last, operands.get(1), shape));
     return biased(op.shift(), last, y);
+  }
+
+  @Override
+  public Value groupNorm(Layer.GroupNorm op) {
+    NormedGroups groups = NormedGroups.of(to, x, op);
+    Value inverse = groups.inverse();
+    Value factor = to.times(inverse, to.along(1, operands.get(1), to.shape(inverse)));
+    return biased(true, 1, to.times(groups.centred(), groups.everywhere(factor)));
   }
 
   /** {@code 1 / sqrt(variance + epsilon)}. */

@@ -182,6 +182,33 @@ final class LayerGradients implements Layer.Visitor<List<Supplier<Value>>> {
         });
   }
 
+  /**
+   * As {@link #normalize}, with the sums of a group in the place of those of a channel: {@code dx =
+   * A*dy + B*(x - mean) + C} with {@code inv} one over the group's deviation, {@code A = scale *
+   * inv}, {@code B = -inv^3 * mean of (scale * dy * (x - mean))} and {@code C = -inv * mean of
+   * (scale * dy)}.
+   */
+  @Override
+  public List<Supplier<Value>> groupNorm(Layer.GroupNorm op) {
+    NormedGroups groups = NormedGroups.of(to, x, op);
+    Value inverse = groups.inverse();
+    Value scale = to.along(1, step.operand(1), to.shape(inverse));
+    Value sum = groups.perChannel(dy);
+    Value moment = groups.perChannel(to.times(dy, groups.centred()));
+    return List.of(
+        () -> {
+          Value a = to.times(scale, inverse);
+          Value cube = to.times(inverse, to.times(inverse, inverse));
+          Value b = negate(to.times(cube, groups.meanOfGroup(to.times(scale, moment))));
+          Value c = negate(to.times(inverse, groups.meanOfGroup(to.times(scale, sum))));
+          Value linear = to.times(dy, groups.everywhere(a));
+          Value bent = to.times(groups.centred(), groups.everywhere(b));
+          return to.plus(to.plus(linear, bent), groups.everywhere(c));
+        },
+        () -> to.sum(to.times(inverse, moment), List.of(0)),
+        () -> to.sum(sum, List.of(0)));
+  }
+
   /** dx = dy - exp(y) * sum of dy. */
   @Override
   public List<Supplier<Value>> logSoftmax(Layer.LogSoftmax op) {

@@ -19,6 +19,7 @@ public final class LowerLayers {
   private static final Set<Class<? extends Layer>> OWN_GRADIENT =
       Set.of(
           Layer.Activate.class,
+          Layer.GroupNorm.class,
           Layer.LayerNorm.class,
           Layer.LogSoftmax.class,
           Layer.Normalize.class,

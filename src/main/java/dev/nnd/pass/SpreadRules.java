@@ -185,6 +185,11 @@ final class SpreadRules implements Layer.Visitor<Spread>, Primitive.Visitor<Spre
   }
 
   @Override
+  public Spread groupNorm(Layer.GroupNorm op) {
+    return stop();
+  }
+
+  @Override
   public Spread channelAffine(Layer.ChannelAffine op) {
     return stop();
   }

@@ -115,11 +115,14 @@ final class Terms {
       return op.centred() ? "layer_norm" : "rms_norm";
     }
 
-    /** What is left of a batch norm is computed from its parameters; a group norm's are its own. */
+    @Override
+    public String groupNorm(Layer.GroupNorm op) {
+      return "group_norm";
+    }
+
     @Override
     public String channelAffine(Layer.ChannelAffine op) {
-      Node factor = graph.producer(node.operands().get(1));
-      return factor.op() instanceof Primitive.Parameter ? "group_norm" : "batch_norm";
+      return "batch_norm";
     }
 
     @Override

@@ -36,6 +36,7 @@ final class RandomNetwork {
           this::norm,
           this::fusedNorm,
           this::layerNorm,
+          this::groupNorm,
           this::channelAffine,
           this::activate,
           this::activate,
@@ -299,6 +300,14 @@ final class RandomNetwork {
     if (shift) parameters.add(parameter("shift", Role.SHIFT, features));
     Layer norm = new Layer.LayerNorm(random.nextBoolean(), pick(EPSILONS), scale, shift);
     return Optional.of(remembered(norm, x, parameters));
+  }
+
+  private Optional<Value> groupNorm(Value x) {
+    int channels = to.shape(x).dim(1);
+    Layer norm = new Layer.GroupNorm(pick(divisors(channels)), pick(EPSILONS));
+    Value scale = parameter("scale", Role.SCALE, channels);
+    return Optional.of(
+        remembered(norm, x, List.of(scale, parameter("shift", Role.SHIFT, channels))));
   }
 
   /** A value of the same shape, itself if there is no other. */

@@ -20,9 +20,17 @@ final class LowerTextTest {
         "dense-time | 5, 7 | dense(3, bias: false)",
         "convolution | 3, 9, 9 | conv2d(5, kernel: 3, stride: 2, padding: same)",
         "grouped | 6, 5, 5 | conv2d(4, kernel: 3, groups: 2, dilation: 2, padding: 2)",
-        "depthwise | 4, 6, 6 | depthwise_conv2d(kernel: 3, multiplier: 2, padding: [[0, 1], [2, 0]])",
-        "pools | 2, 7, 7 | max_pool2d(3, stride: 2, padding: 1) -> avg_pool2d(2, stride: 1, padding: 1)",
+        "depthwise | 4, 6, 6 | depthwise_conv2d(kernel: 3, multiplier: 2, padding: [[0, 1], [2,"
+            + " 0]])",
+        "pools | 2, 7, 7 | max_pool2d(3, stride: 2, padding: 1) -> avg_pool2d(2, stride: 1,"
+            + " padding: 1)",
         "norm | 3, 4, 4 | batch_norm -> leaky_relu(slope: 0.1) -> global_max_pool",
+        "transposed | 2, 3, 3 | conv2d_transpose(3, kernel: 3, stride: 2, padding: 1,"
+            + " output_padding: 1)",
+        "layer-norm | 2, 5 | layer_norm -> silu",
+        "group-norm | 4, 3, 3 | group_norm(2) -> relu6",
+        "sequence | 3, 9 | conv1d(4, kernel: 3, padding: same) -> max_pool1d(2) -> mean(axis: 1)",
+        "upsample | 2, 3, 3 | upsample2d(2) -> max(axis: 0) -> log_softmax",
         "flatten | 2, 3, 3 | relu -> flatten -> dropout(0.5) -> dense(4)"
       })
   void trainingStep(String name, String shape, String layers) {

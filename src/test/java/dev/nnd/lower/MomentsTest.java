@@ -99,7 +99,7 @@ final class MomentsTest {
     Shape shape = Shape.of(Shape.BATCH, CHANNELS, size, size);
     Value input = to.add(new Primitive.Input("x", new Type(Element.FLOAT, shape)));
     Moments moments = Moments.of(to, input);
-    to.result(Result.Kind.OUTPUT, "mean", moments.mean());
+    to.result(Result.Kind.OUTPUT, "mean", moments.mean(to));
     to.result(Result.Kind.OUTPUT, "variance", moments.variance());
     Compiled compiled = new Compiled(Simplify.run(to.build()), new Target(16), BATCH, 8);
     return compiled.run(Feed.of(BATCH, Map.of("x", x), Map.of()), 1);
