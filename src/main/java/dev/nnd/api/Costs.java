@@ -172,4 +172,28 @@ final class Costs implements Layer.Visitor<Long> {
   public Long meanSquaredError(Layer.MeanSquaredError op) {
     return 3 * in();
   }
+
+  /** Two logarithms by what they count for, and their sum. */
+  @Override
+  public Long binaryCrossEntropy(Layer.BinaryCrossEntropy op) {
+    return 5 * in();
+  }
+
+  /** An exponential, a logarithm, a product, and their sum. */
+  @Override
+  public Long sigmoidCrossEntropy(Layer.SigmoidCrossEntropy op) {
+    return 5 * in();
+  }
+
+  /** Difference, absolute value, sum. */
+  @Override
+  public Long meanAbsoluteError(Layer.MeanAbsoluteError op) {
+    return 3 * in();
+  }
+
+  /** Difference, absolute value, the bounded part, its product with the rest, sum. */
+  @Override
+  public Long huber(Layer.Huber op) {
+    return 5 * in();
+  }
 }

@@ -1,5 +1,6 @@
 package dev.nnd.check;
 
+import dev.nnd.graph.Activation;
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.GraphBuilder;
 import dev.nnd.graph.Layer;
@@ -13,6 +14,7 @@ import dev.nnd.graph.Verifier;
 import dev.nnd.program.DataPlan;
 import dev.nnd.program.DataPlan.Column;
 import dev.nnd.program.TrainPlan.Loss;
+import dev.nnd.program.TrainPlan.Metric;
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
 import dev.nnd.source.Nearest;
@@ -27,6 +29,8 @@ import java.util.OptionalLong;
 
 /** Builds the model of a train, and checks that model, data and loss fit each other. */
 final class Fit {
+  private static final Activation SIGMOID = Activation.of(Activation.Kind.SIGMOID);
+
   private final Session session;
   private final ModelUse use;
   private final Models models;
@@ -139,78 +143,160 @@ final class Fit {
    * @param span where the train names the loss
    */
   void loss(Loss loss, Span span) {
-    Optional<Value> output = output();
-    if (output.isEmpty()) {
-      return;
+    output().ifPresent(output -> new LossFit(loss, span).check(builder().node(output)));
+  }
+
+  /** Whether one loss suits the output and the target. */
+  private final class LossFit {
+    private final Loss loss;
+    private final Span span;
+    private final String name;
+
+    LossFit(Loss loss, Span span) {
+      this.loss = loss;
+      this.span = span;
+      this.name = Losses.name(loss);
     }
-    if (loss instanceof Loss.CrossEntropy) {
-      crossEntropy(output.get(), span);
-    } else {
-      target.ifPresent(column -> squaredError(output.get(), column, span));
+
+    void check(Node output) {
+      if (loss instanceof Loss.CrossEntropy entropy) {
+        int last = output.type().shape().rank() - 1;
+        boolean softmax = output.op() instanceof Layer.Softmax s && s.axis() == last;
+        if (suits(output, "softmax", softmax, entropy.logits()) && severalClasses(output)) {
+          target.ifPresent(column -> classes(column, output));
+        }
+      } else if (loss instanceof Loss.BinaryCrossEntropy entropy) {
+        boolean sigmoid = output.op().equals(new Layer.Activate(SIGMOID));
+        if (suits(output, "sigmoid", sigmoid, entropy.logits())) {
+          target.ifPresent(column -> binary(column, output));
+        }
+      } else {
+        target.ifPresent(column -> numbers(column, output));
+      }
+    }
+
+    /** Whether the output ends as the loss needs it: in probabilities, or before them. */
+    private boolean suits(Node output, String ending, boolean ends, boolean logits) {
+      if (ends == logits) {
+        Diagnostic wrong =
+            logits
+                ? Diagnostic.of(Code.LOSS_LOGITS, span, name, ending)
+                    .withLabel(span, "takes the `" + ending + "` itself")
+                    .withLabel(output.origin(), "the output `" + outputName() + "` ends here")
+                    .withHelp(
+                        "drop this `"
+                            + ending
+                            + "`, or use `"
+                            + name.replace("_with_logits", "")
+                            + "`")
+                : Diagnostic.of(Code.LOSS_OUTPUT, span, name, ending)
+                    .withLabel(span, "needs probabilities")
+                    .withLabel(output.origin(), "the output `" + outputName() + "` ends here")
+                    .withHelp("end it with `-> " + ending + "`, or use `" + name + "_with_logits`");
+        session.out().report(wrong);
+      }
+      return ends != logits;
+    }
+
+    private Name outputName() {
+      return outputs.keySet().iterator().next();
+    }
+
+    /** Whether the output tells classes apart at all. */
+    private boolean severalClasses(Node output) {
+      Shape shape = output.type().shape();
+      boolean several = shape.rank() > 1 && shape.dim(-1) > 1;
+      if (!several) {
+        session
+            .out()
+            .report(
+                Diagnostic.of(Code.LOSS_CLASSES, span, name)
+                    .withLabel(span, "needs a number for each class")
+                    .withLabel(output.origin(), "gives " + Types.text(output.type()))
+                    .withHelp("one number tells two classes apart with `binary_cross_entropy`"));
+      }
+      return several;
+    }
+
+    private void classes(Column column, Node output) {
+      int count = output.type().shape().dim(-1);
+      Optional<DataPlan.Classes> classes = ColumnSize.classes(column);
+      if (classes.isEmpty()) {
+        session
+            .out()
+            .report(
+                Diagnostic.of(Code.LOSS_TARGET, span, name, "classes", column.name(), "numbers")
+                    .withLabel(span, "needs classes")
+                    .withLabel(column.origin(), "gives numbers")
+                    .withHelp("add `-> classes(" + count + ")` to it"));
+        return;
+      }
+      count(column, classes.get(), count, output);
+      targetSize(column, Types.elements(output.type().shape()) / count, output, span);
+    }
+
+    private void binary(Column column, Node output) {
+      ColumnSize.classes(column).ifPresent(classes -> count(column, classes, 2, output));
+      targetSize(column, Types.elements(output.type().shape()), output, span);
+    }
+
+    private void count(Column column, DataPlan.Classes classes, int count, Node output) {
+      if (classes.count().isPresent() && classes.count().getAsInt() != count) {
+        int given = classes.count().getAsInt();
+        session
+            .out()
+            .report(
+                Diagnostic.of(Code.CLASS_COUNT, classes.origin(), column.name(), given, count)
+                    .withLabel(classes.origin(), given + " classes")
+                    .withLabel(output.origin(), "gives " + Types.text(output.type()))
+                    .withHelp("end the model with `dense(" + given + ") -> softmax`"));
+      }
+    }
+
+    private void numbers(Column column, Node output) {
+      if (ColumnSize.classes(column).isPresent()) {
+        session
+            .out()
+            .report(
+                Diagnostic.of(Code.LOSS_TARGET, span, name, "numbers", column.name(), "classes")
+                    .withLabel(span, "needs numbers")
+                    .withLabel(column.origin(), "gives classes")
+                    .withHelp("use `cross_entropy`, or add `-> one_hot` to the column"));
+        return;
+      }
+      targetSize(column, Types.elements(output.type().shape()), output, span);
     }
   }
 
-  private void crossEntropy(Value output, Span span) {
-    Node node = builder().node(output);
-    int last = node.type().shape().rank() - 1;
-    boolean suits = node.op() instanceof Layer.Softmax softmax && softmax.axis() == last;
+  /**
+   * Checks that a metric suits the target.
+   *
+   * @param span where the train names the metrics
+   */
+  void metric(Metric metric, Loss loss, Span span) {
+    boolean oneHot =
+        target
+            .map(Column::steps)
+            .filter(steps -> !steps.isEmpty())
+            .map(steps -> steps.get(steps.size() - 1) instanceof DataPlan.OneHot)
+            .orElse(false);
+    boolean classes = loss instanceof Loss.CrossEntropy;
+    boolean labels = loss instanceof Loss.BinaryCrossEntropy;
+    boolean suits =
+        switch (metric.kind()) {
+          case ACCURACY, PRECISION, RECALL, F1, AUC -> classes || labels || oneHot;
+          case TOP_K -> classes || oneHot && !labels;
+          case MAE, MSE, R2 -> !classes;
+        };
     if (!suits) {
-      Name name = outputs.keySet().iterator().next();
-      Diagnostic wrong = Diagnostic.of(Code.LOSS_OUTPUT, span, "cross_entropy", "softmax");
-      session
-          .out()
-          .report(
-              wrong
-                  .withLabel(span, "needs probabilities of classes")
-                  .withLabel(node.origin(), "the output `" + name + "` ends here")
-                  .withHelp("end it with `-> softmax`"));
-      return;
+      String needed =
+          switch (metric.kind()) {
+            case ACCURACY, PRECISION, RECALL, F1, AUC -> "classes";
+            case TOP_K -> "several classes";
+            case MAE, MSE, R2 -> "numbers";
+          };
+      session.out().report(Code.METRIC_TARGET, span, metric.name(), needed);
     }
-    target.ifPresent(column -> classes(column, node, span));
-  }
-
-  private void classes(Column column, Node output, Span span) {
-    Optional<DataPlan.Classes> classes = ColumnSize.classes(column);
-    int count = output.type().shape().dim(-1);
-    if (classes.isEmpty()) {
-      session
-          .out()
-          .report(
-              Diagnostic.of(
-                      Code.LOSS_TARGET, span, "cross_entropy", "classes", column.name(), "numbers")
-                  .withLabel(span, "needs classes")
-                  .withLabel(column.origin(), "gives numbers")
-                  .withHelp("add `-> classes(" + count + ")` to it"));
-      return;
-    }
-    boolean differs =
-        classes.get().count().isPresent() && classes.get().count().getAsInt() != count;
-    if (differs) {
-      int given = classes.get().count().getAsInt();
-      session
-          .out()
-          .report(
-              Diagnostic.of(Code.CLASS_COUNT, classes.get().origin(), column.name(), given, count)
-                  .withLabel(classes.get().origin(), given + " classes")
-                  .withLabel(output.origin(), "gives " + Types.text(output.type()))
-                  .withHelp("end the model with `dense(" + given + ") -> softmax`"));
-    }
-    targetSize(column, Types.elements(output.type().shape()) / count, output, span);
-  }
-
-  private void squaredError(Value output, Column column, Span span) {
-    if (ColumnSize.classes(column).isPresent()) {
-      session
-          .out()
-          .report(
-              Diagnostic.of(Code.LOSS_TARGET, span, "mse", "numbers", column.name(), "classes")
-                  .withLabel(span, "needs numbers")
-                  .withLabel(column.origin(), "gives classes")
-                  .withHelp("use `cross_entropy`, or add `-> one_hot` to the column"));
-      return;
-    }
-    Node node = builder().node(output);
-    targetSize(column, Types.elements(node.type().shape()), node, span);
   }
 
   private void targetSize(Column column, long needed, Node output, Span span) {
@@ -239,14 +325,9 @@ final class Fit {
   Graph training(Loss loss, Span span) {
     GraphBuilder builder = builder().at(span);
     Value output = output().orElseThrow();
-    Shape shape = builder.shape(output);
-    boolean classes = loss instanceof Loss.CrossEntropy;
-    Type type = classes ? Type.ints(shape.without(List.of(shape.rank() - 1))) : Type.floats(shape);
+    Type type = Losses.target(loss, builder.shape(output));
     Value expected = builder.add(new Primitive.Input(target.orElseThrow().name(), type));
-    Value value =
-        loss instanceof Loss.CrossEntropy entropy
-            ? builder.add(new Layer.CrossEntropy(entropy.smoothing()), output, expected)
-            : builder.add(new Layer.MeanSquaredError(), output, expected);
+    Value value = builder.add(Losses.layer(loss), output, expected);
     builder.result(Result.Kind.LOSS, "loss", value);
     Graph training = models.assembly().graph();
     Verifier.verify(training, "check");

@@ -26,7 +26,7 @@ import java.util.Optional;
 final class TrainChecker {
   private static final Setting<ModelUse> MODEL = Setting.required("model", ModelUse::read);
   private static final Setting<DataPlan> DATA = Setting.required("data", TrainChecker::data);
-  private static final Setting<Loss> LOSS = Setting.required("loss", TrainSettings.LOSS);
+  private static final Setting<Loss> LOSS = Setting.required("loss", Losses.KIND);
   private static final Setting<Optimizer> OPTIMIZER =
       Setting.required("optimizer", Optimizers.KIND);
   private static final Setting<Schedule> SCHEDULE =
@@ -128,14 +128,8 @@ final class TrainChecker {
     Optional<DataPlan> data = settings.find(DATA);
     data.ifPresent(d -> fit.columns(d, span(DATA)));
     settings.find(LOSS).ifPresent(loss -> fit.loss(loss, span(LOSS)));
-    Optional<Loss> loss = settings.find(LOSS);
     for (Metric metric : settings.find(METRICS).orElse(List.of())) {
-      boolean classes = metric == Metric.ACCURACY;
-      if (loss.isPresent() && classes != loss.get() instanceof Loss.CrossEntropy) {
-        String target = classes ? "classes" : "numbers";
-        String name = TrainSettings.name(metric);
-        session.out().report(Code.METRIC_TARGET, span(METRICS), name, target);
-      }
+      settings.find(LOSS).ifPresent(loss -> fit.metric(metric, loss, span(METRICS)));
     }
     return fit;
   }
@@ -161,10 +155,14 @@ final class TrainChecker {
 
   private void watch(Watched watched, Setting<?> setting, Settings settings, boolean validated) {
     List<String> measured =
-        settings.find(METRICS).orElse(List.of()).stream().map(TrainSettings::name).toList();
+        settings.find(METRICS).orElse(List.of()).stream().map(Metric::name).toList();
     if (!watched.metric().equals("loss") && !measured.contains(watched.metric())) {
       Diagnostic unmeasured = Diagnostic.of(Code.NOT_MEASURED, span(setting), watched.metric());
-      session.out().report(unmeasured.withHelp("add it to `metrics`"));
+      String help =
+          measured.isEmpty()
+              ? "add it to `metrics`"
+              : "add it to `metrics`, which has " + Kinds.listed(measured);
+      session.out().report(unmeasured.withHelp(help));
     }
     if (watched.part() == Part.VALIDATION && !validated) {
       noValidation(setting);

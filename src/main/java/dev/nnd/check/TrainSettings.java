@@ -3,7 +3,6 @@ package dev.nnd.check;
 import dev.nnd.check.Kinds.Range;
 import dev.nnd.program.DataPlan.Part;
 import dev.nnd.program.TrainPlan.Clip;
-import dev.nnd.program.TrainPlan.Loss;
 import dev.nnd.program.TrainPlan.Metric;
 import dev.nnd.program.TrainPlan.Patience;
 import dev.nnd.program.TrainPlan.Watched;
@@ -13,33 +12,23 @@ import dev.nnd.syntax.Expression;
 import dev.nnd.syntax.Tree.Name;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What may be written for the smaller settings of a train. */
 final class TrainSettings {
-  private static final Setting<Double> SMOOTHING =
-      Setting.of("smoothing", Kinds.number(Range.BELOW_ONE), 0.0);
-
-  static final Forms<Loss> LOSS =
-      Forms.<Loss>of(
-              "a loss",
-              "binary_cross_entropy",
-              "cross_entropy_with_logits",
-              "binary_cross_entropy_with_logits",
-              "mae",
-              "huber")
-          .with(
-              (s, at, in) -> Optional.of(new Loss.CrossEntropy(s.get(SMOOTHING))),
-              "cross_entropy",
-              SMOOTHING)
-          .word("mse", new Loss.MeanSquaredError());
+  private static final Setting<Integer> K = Setting.required("k", Kinds.COUNT);
 
   private static final Forms<Metric> METRIC =
-      Forms.<Metric>of("a metric", "top_k", "precision", "recall", "f1", "auc", "r2")
-          .word("accuracy", Metric.ACCURACY)
-          .word("mse", Metric.MSE)
-          .word("mae", Metric.MAE);
+      Forms.<Metric>of("a metric")
+          .word("accuracy", Metric.of(Metric.Kind.ACCURACY))
+          .with((s, at, in) -> Optional.of(topK(s)), "top_k", K)
+          .word("precision", Metric.of(Metric.Kind.PRECISION))
+          .word("recall", Metric.of(Metric.Kind.RECALL))
+          .word("f1", Metric.of(Metric.Kind.F1))
+          .word("auc", Metric.of(Metric.Kind.AUC))
+          .word("mae", Metric.of(Metric.Kind.MAE))
+          .word("mse", Metric.of(Metric.Kind.MSE))
+          .word("r2", Metric.of(Metric.Kind.R2));
 
   static final Kind<List<Metric>> METRICS = Kind.worded(METRIC.words(), TrainSettings::metrics);
 
@@ -68,6 +57,10 @@ final class TrainSettings {
 
   private TrainSettings() {}
 
+  private static Metric topK(Settings settings) {
+    return new Metric(Metric.Kind.TOP_K, settings.get(K));
+  }
+
   private static Patience patience(Settings settings) {
     return new Patience(settings.get(WATCHED), settings.get(EPOCHS));
   }
@@ -77,7 +70,11 @@ final class TrainSettings {
         value instanceof Expression.ListOf list ? list.items() : List.of(value);
     List<Metric> metrics = new ArrayList<>();
     for (Expression item : items) {
-      METRIC.read(item, in, "an item of `metrics`").ifPresent(metrics::add);
+      Optional<Metric> metric = METRIC.read(item, in, "an item of `metrics`");
+      if (metric.isPresent() && metrics.contains(metric.get())) {
+        in.session().out().report(Code.SETTING_TWICE, item.span(), item.span().text(), "metrics");
+      }
+      metric.ifPresent(metrics::add);
     }
     return metrics.size() == items.size() ? Optional.of(metrics) : Optional.empty();
   }
@@ -90,8 +87,16 @@ final class TrainSettings {
     }
     Optional<Part> part = part(dotted.names().get(0));
     Name metric = dotted.names().get(1);
-    boolean loss = metric.text().equals("loss");
-    boolean known = loss || METRIC.read(metric, List.of(), metric.span(), in).isPresent();
+    if (metric.text().equals("top_k")) {
+      in.session()
+          .out()
+          .report(
+              Diagnostic.of(Code.NOT_MEASURED, value.span(), metric)
+                  .withHelp("`top_k(5)` is called `top_5`"));
+      return Optional.empty();
+    }
+    boolean named = metric.text().equals("loss") || metric.text().matches("top_[0-9]+");
+    boolean known = named || METRIC.read(metric, List.of(), metric.span(), in).isPresent();
     if (part.isEmpty()) {
       notMeasured(value, in);
     }
@@ -113,10 +118,5 @@ final class TrainSettings {
       case "validation" -> Optional.of(Part.VALIDATION);
       default -> Optional.empty();
     };
-  }
-
-  /** The name of a metric in a program. */
-  static String name(Metric metric) {
-    return metric.name().toLowerCase(Locale.ROOT);
   }
 }

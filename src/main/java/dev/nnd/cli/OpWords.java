@@ -122,4 +122,24 @@ final class OpWords implements Layer.Visitor<String> {
   public String meanSquaredError(Layer.MeanSquaredError op) {
     return "mean squared error";
   }
+
+  @Override
+  public String binaryCrossEntropy(Layer.BinaryCrossEntropy op) {
+    return "binary cross entropy";
+  }
+
+  @Override
+  public String sigmoidCrossEntropy(Layer.SigmoidCrossEntropy op) {
+    return "sigmoid + binary cross entropy";
+  }
+
+  @Override
+  public String meanAbsoluteError(Layer.MeanAbsoluteError op) {
+    return "mean absolute error";
+  }
+
+  @Override
+  public String huber(Layer.Huber op) {
+    return "huber";
+  }
 }

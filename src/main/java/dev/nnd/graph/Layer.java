@@ -304,6 +304,61 @@ public sealed interface Layer extends Op {
   }
 
   /**
+   * The mean over batch and all elements of {@code -t log p - (1 - t) log(1 - p)}, for
+   * probabilities; see {@link SigmoidCrossEntropy} for the stable form that a pass makes of it. No
+   * logarithm counts as less than -100.
+   *
+   * <p>Operands: probabilities and target, alike; targets are from 0 to 1. Result {@code float[]}.
+   *
+   * @param smoothing moves targets towards 1/2: {@code (1 - smoothing) * t + smoothing / 2}; in [0,
+   *     1)
+   */
+  record BinaryCrossEntropy(double smoothing) implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.binaryCrossEntropy(this);
+    }
+  }
+
+  /**
+   * Binary cross entropy of the sigmoid of logits, whose gradient is {@code y_hat - y}: {@code
+   * (sigmoid(z) - target) / m}.
+   *
+   * <p>Operands: logits and target, alike. Result {@code float[]}.
+   */
+  record SigmoidCrossEntropy(double smoothing) implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.sigmoidCrossEntropy(this);
+    }
+  }
+
+  /**
+   * The mean of {@code |x - t|} over batch and all elements. Operands: output and target, alike.
+   * Result {@code float[]}.
+   */
+  record MeanAbsoluteError() implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.meanAbsoluteError(this);
+    }
+  }
+
+  /**
+   * The mean over batch and all elements of {@code d^2 / 2} where {@code d = |x - t|} is below
+   * delta, and of {@code delta * (d - delta / 2)} elsewhere (Huber 1964). Operands: output and
+   * target, alike. Result {@code float[]}.
+   *
+   * @param delta positive
+   */
+  record Huber(double delta) implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.huber(this);
+    }
+  }
+
+  /**
    * One case per layer and no defaults, so that a new layer fails to compile until every phase has
    * it.
    */
@@ -343,5 +398,13 @@ public sealed interface Layer extends Op {
     R softmaxCrossEntropy(SoftmaxCrossEntropy op);
 
     R meanSquaredError(MeanSquaredError op);
+
+    R binaryCrossEntropy(BinaryCrossEntropy op);
+
+    R sigmoidCrossEntropy(SigmoidCrossEntropy op);
+
+    R meanAbsoluteError(MeanAbsoluteError op);
+
+    R huber(Huber op);
   }
 }

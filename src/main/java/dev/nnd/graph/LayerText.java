@@ -161,6 +161,26 @@ final class LayerText implements Layer.Visitor<String> {
     return of("mean_squared_error");
   }
 
+  @Override
+  public String binaryCrossEntropy(Layer.BinaryCrossEntropy op) {
+    return of("binary_cross_entropy", "smoothing", op.smoothing());
+  }
+
+  @Override
+  public String sigmoidCrossEntropy(Layer.SigmoidCrossEntropy op) {
+    return of("sigmoid_cross_entropy", "smoothing", op.smoothing());
+  }
+
+  @Override
+  public String meanAbsoluteError(Layer.MeanAbsoluteError op) {
+    return of("mean_absolute_error");
+  }
+
+  @Override
+  public String huber(Layer.Huber op) {
+    return of("huber", "delta", op.delta());
+  }
+
   /** Reads what this class writes; empty if no layer has the name. */
   static Optional<Layer> parse(String name, OpAttributes a) {
     return Optional.ofNullable(
@@ -205,6 +225,10 @@ final class LayerText implements Layer.Visitor<String> {
           case "cross_entropy" -> new Layer.CrossEntropy(a.real("smoothing"));
           case "softmax_cross_entropy" -> new Layer.SoftmaxCrossEntropy(a.real("smoothing"));
           case "mean_squared_error" -> new Layer.MeanSquaredError();
+          case "binary_cross_entropy" -> new Layer.BinaryCrossEntropy(a.real("smoothing"));
+          case "sigmoid_cross_entropy" -> new Layer.SigmoidCrossEntropy(a.real("smoothing"));
+          case "mean_absolute_error" -> new Layer.MeanAbsoluteError();
+          case "huber" -> new Layer.Huber(a.real("delta"));
           default -> null;
         });
   }

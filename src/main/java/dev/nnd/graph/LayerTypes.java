@@ -216,10 +216,35 @@ record LayerTypes(List<Type> operands) implements Layer.Visitor<Type> {
     return classLoss();
   }
 
-  @Override
-  public Type meanSquaredError(Layer.MeanSquaredError op) {
+  /** The loss of an output and a target of the same shape. */
+  private Type elementLoss() {
     count(operands, 2);
     check(operands.get(1).shape().equals(x()), "target ", operands.get(1), " for output ", x());
     return Type.floats(Shape.scalar());
+  }
+
+  @Override
+  public Type meanSquaredError(Layer.MeanSquaredError op) {
+    return elementLoss();
+  }
+
+  @Override
+  public Type binaryCrossEntropy(Layer.BinaryCrossEntropy op) {
+    return elementLoss();
+  }
+
+  @Override
+  public Type sigmoidCrossEntropy(Layer.SigmoidCrossEntropy op) {
+    return elementLoss();
+  }
+
+  @Override
+  public Type meanAbsoluteError(Layer.MeanAbsoluteError op) {
+    return elementLoss();
+  }
+
+  @Override
+  public Type huber(Layer.Huber op) {
+    return elementLoss();
   }
 }

@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 
 /** What each layer is, by primitives. */
 final class LayerDefinitions implements Layer.Visitor<Value> {
+  /** As in PyTorch: a probability of 0 for what is the case costs much, but not everything. */
+  private static final double LEAST_LOG = -100;
+
   private final Lowering lowering;
   private final GraphBuilder to;
   private final List<Value> operands;
@@ -250,5 +253,47 @@ final class LayerDefinitions implements Layer.Visitor<Value> {
   public Value meanSquaredError(Layer.MeanSquaredError op) {
     Value difference = to.minus(x, operands.get(1));
     return LossTerms.mean(to, to.times(difference, difference));
+  }
+
+  @Override
+  public Value binaryCrossEntropy(Layer.BinaryCrossEntropy op) {
+    Value one = to.constant(1);
+    Value target = LossTerms.towardsHalf(to, operands.get(1), op.smoothing());
+    Value hit = to.times(target, boundedLog(x));
+    Value miss = to.times(to.minus(one, target), boundedLog(to.minus(one, x)));
+    return LossTerms.mean(to, to.unary(UnaryFunction.NEGATE, to.plus(hit, miss)));
+  }
+
+  private Value boundedLog(Value a) {
+    Value log = to.unary(UnaryFunction.LOG, a);
+    return to.binary(BinaryFunction.MAXIMUM, log, to.constant(LEAST_LOG));
+  }
+
+  /**
+   * {@code max(z, 0) - z t + log(1 + exp(-|z|))}: the exponential is at most 1, and nothing
+   * overflows.
+   */
+  @Override
+  public Value sigmoidCrossEntropy(Layer.SigmoidCrossEntropy op) {
+    Value target = LossTerms.towardsHalf(to, operands.get(1), op.smoothing());
+    Value positive = to.binary(BinaryFunction.MAXIMUM, x, to.constant(0));
+    Value size = to.unary(UnaryFunction.ABS, x);
+    Value small = to.unary(UnaryFunction.EXP, to.unary(UnaryFunction.NEGATE, size));
+    Value log = to.unary(UnaryFunction.LOG, to.plus(small, to.constant(1)));
+    return LossTerms.mean(to, to.plus(to.minus(positive, to.times(x, target)), log));
+  }
+
+  @Override
+  public Value meanAbsoluteError(Layer.MeanAbsoluteError op) {
+    return LossTerms.mean(to, to.unary(UnaryFunction.ABS, to.minus(x, operands.get(1))));
+  }
+
+  /** With {@code d = |x - t|} and {@code c = min(d, delta)}: {@code c (d - c / 2)}. */
+  @Override
+  public Value huber(Layer.Huber op) {
+    Value distance = to.unary(UnaryFunction.ABS, to.minus(x, operands.get(1)));
+    Value bounded = to.binary(BinaryFunction.MINIMUM, distance, to.constant(op.delta()));
+    Value rest = to.minus(distance, to.times(bounded, 0.5));
+    return LossTerms.mean(to, to.times(bounded, rest));
   }
 }

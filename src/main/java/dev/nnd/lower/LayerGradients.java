@@ -6,6 +6,7 @@ import dev.nnd.graph.GraphBuilder;
 import dev.nnd.graph.IndexMap;
 import dev.nnd.graph.Layer;
 import dev.nnd.graph.Primitive;
+import dev.nnd.graph.Primitive.BinaryFunction;
 import dev.nnd.graph.Shape;
 import dev.nnd.graph.Value;
 import java.util.ArrayList;
@@ -82,6 +83,16 @@ final class LayerGradients implements Layer.Visitor<List<Supplier<Value>>> {
 
   @Override
   public List<Supplier<Value>> meanSquaredError(Layer.MeanSquaredError op) {
+    return lowered(op);
+  }
+
+  @Override
+  public List<Supplier<Value>> binaryCrossEntropy(Layer.BinaryCrossEntropy op) {
+    return lowered(op);
+  }
+
+  @Override
+  public List<Supplier<Value>> meanAbsoluteError(Layer.MeanAbsoluteError op) {
     return lowered(op);
   }
 
@@ -230,6 +241,33 @@ final class LayerGradients implements Layer.Visitor<List<Supplier<Value>>> {
           Value target = LossTerms.smoothed(to, shape, step.operand(1), op.smoothing());
           Value rows = LossTerms.positions(to, shape.without(List.of(shape.rank() - 1)));
           return to.times(to.minus(probabilities, target), to.over(dy, rows));
+        },
+        FLAT);
+  }
+
+  /** dz = (sigmoid(z) - target) / m * dy. */
+  @Override
+  public List<Supplier<Value>> sigmoidCrossEntropy(Layer.SigmoidCrossEntropy op) {
+    return List.of(
+        () -> {
+          Value probabilities = to.unary(Primitive.UnaryFunction.SIGMOID, x);
+          Value target = LossTerms.towardsHalf(to, step.operand(1), op.smoothing());
+          Value share = to.over(dy, LossTerms.positions(to, shape));
+          return to.times(to.minus(probabilities, target), share);
+        },
+        FLAT);
+  }
+
+  /** dx = min(max(x - t, -delta), delta) / m * dy. */
+  @Override
+  public List<Supplier<Value>> huber(Layer.Huber op) {
+    return List.of(
+        () -> {
+          Value share = to.over(dy, LossTerms.positions(to, shape));
+          Value difference = to.minus(x, step.operand(1));
+          Value above = to.binary(BinaryFunction.MAXIMUM, difference, to.constant(-op.delta()));
+          Value bounded = to.binary(BinaryFunction.MINIMUM, above, to.constant(op.delta()));
+          return to.times(bounded, share);
         },
         FLAT);
   }

@@ -32,6 +32,12 @@ final class LossTerms {
         to.times(target, 1 - smoothing), to.constant(smoothing / shape.dim(shape.rank() - 1)));
   }
 
+  /** {@code (1 - smoothing) * target + smoothing / 2}: the two classes of one number. */
+  static Value towardsHalf(GraphBuilder to, Value target, double smoothing) {
+    if (smoothing == 0) return target;
+    return to.plus(to.times(target, 1 - smoothing), to.constant(smoothing / 2));
+  }
+
   /** How many positions a batched tensor of this shape has, the batch included: {@code float[]}. */
   static Value positions(GraphBuilder to, Shape shape) {
     return to.times(to.add(new Primitive.BatchSize()), (double) shape.size());

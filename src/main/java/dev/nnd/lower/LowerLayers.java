@@ -20,9 +20,11 @@ public final class LowerLayers {
       Set.of(
           Layer.Activate.class,
           Layer.GroupNorm.class,
+          Layer.Huber.class,
           Layer.LayerNorm.class,
           Layer.LogSoftmax.class,
           Layer.Normalize.class,
+          Layer.SigmoidCrossEntropy.class,
           Layer.Softmax.class,
           Layer.SoftmaxCrossEntropy.class,
           Layer.TransposedConvolution.class);

@@ -11,7 +11,11 @@ public final class Passes {
 
   /** For a network with a loss that is to be differentiated. */
   public static List<Pass> forTraining() {
-    return List.of(new EliminateBias(), new PairSoftmaxCrossEntropy(), new FuseNorms());
+    return List.of(
+        new EliminateBias(),
+        new PairSoftmaxCrossEntropy(),
+        new PairSigmoidCrossEntropy(),
+        new FuseNorms());
   }
 
   /** For a network whose weights and running statistics no longer change. */
@@ -20,6 +24,7 @@ public final class Passes {
         new EliminateBias(),
         new DropDropout(),
         new PairSoftmaxCrossEntropy(),
+        new PairSigmoidCrossEntropy(),
         new NormsToAffines(),
         new ComposeAffines(),
         new FoldAffineBackward(),

@@ -230,6 +230,26 @@ final class SpreadRules implements Layer.Visitor<Spread>, Primitive.Visitor<Spre
   }
 
   @Override
+  public Spread binaryCrossEntropy(Layer.BinaryCrossEntropy op) {
+    return stop();
+  }
+
+  @Override
+  public Spread sigmoidCrossEntropy(Layer.SigmoidCrossEntropy op) {
+    return stop();
+  }
+
+  @Override
+  public Spread meanAbsoluteError(Layer.MeanAbsoluteError op) {
+    return stop();
+  }
+
+  @Override
+  public Spread huber(Layer.Huber op) {
+    return stop();
+  }
+
+  @Override
   public Spread input(Primitive.Input op) {
     return stop();
   }

@@ -160,6 +160,26 @@ final class Terms {
     public String meanSquaredError(Layer.MeanSquaredError op) {
       return "mse";
     }
+
+    @Override
+    public String binaryCrossEntropy(Layer.BinaryCrossEntropy op) {
+      return "binary_cross_entropy";
+    }
+
+    @Override
+    public String sigmoidCrossEntropy(Layer.SigmoidCrossEntropy op) {
+      return "binary_cross_entropy";
+    }
+
+    @Override
+    public String meanAbsoluteError(Layer.MeanAbsoluteError op) {
+      return "mae";
+    }
+
+    @Override
+    public String huber(Layer.Huber op) {
+      return "huber";
+    }
   }
 
   private record PrimitiveNames(Node node) implements Primitive.Visitor<String> {

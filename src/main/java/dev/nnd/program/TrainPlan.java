@@ -2,6 +2,7 @@ package dev.nnd.program;
 
 import dev.nnd.source.Span;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,21 +41,65 @@ public record TrainPlan(
 
   /** What training makes small. */
   public sealed interface Loss {
-    /** For classes; the output ends in softmax. */
-    record CrossEntropy(double smoothing) implements Loss {}
+    /**
+     * For classes, of which each position has one.
+     *
+     * @param smoothing share of the target that is spread evenly over the classes; in [0, 1)
+     * @param logits whether the output is what softmax would take; else it ends in softmax
+     */
+    record CrossEntropy(double smoothing, boolean logits) implements Loss {}
+
+    /**
+     * For numbers from 0 to 1, each by itself: two classes, or labels that may hold together.
+     *
+     * @param smoothing share of the target that is moved to 1/2; in [0, 1)
+     * @param logits whether the output is what sigmoid would take; else it ends in sigmoid
+     */
+    record BinaryCrossEntropy(double smoothing, boolean logits) implements Loss {}
 
     /** The mean of squared differences. */
     record MeanSquaredError() implements Loss {}
+
+    /** The mean of absolute differences. */
+    record MeanAbsoluteError() implements Loss {}
+
+    /**
+     * The mean of half the squared differences where they are small, and of what goes on straight
+     * from there where they are large.
+     *
+     * @param delta where small ends; positive
+     */
+    record Huber(double delta) implements Loss {}
   }
 
-  /** What is measured on a part after each epoch. */
-  public enum Metric {
-    /** The share of positions whose largest output is that of the target's class. */
-    ACCURACY,
-    /** The mean of squared differences. */
-    MSE,
-    /** The mean of absolute differences. */
-    MAE
+  /**
+   * What is measured on a part after each epoch.
+   *
+   * @param count how many largest outputs count for {@code top_k}; 0 for all others
+   */
+  public record Metric(Kind kind, int count) {
+    /** The metrics there are; package {@code train} has their formulas. */
+    public enum Kind {
+      ACCURACY,
+      TOP_K,
+      PRECISION,
+      RECALL,
+      F1,
+      AUC,
+      MAE,
+      MSE,
+      R2
+    }
+
+    /** A metric without a setting. */
+    public static Metric of(Kind kind) {
+      return new Metric(kind, 0);
+    }
+
+    /** The name that programs and files use, such as {@code accuracy} or {@code top_5}. */
+    public String name() {
+      return kind == Kind.TOP_K ? "top_" + count : kind.name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Bounds on gradients before the optimizer sees them. */

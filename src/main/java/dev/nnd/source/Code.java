@@ -210,7 +210,8 @@ public enum Code {
   METRIC_TARGET(
       "E0606",
       "`%s` needs a target of %s",
-      "classes have `accuracy`, numbers have `mse` and `mae`"),
+      "classes have `accuracy`, `top_k`, `precision`, `recall`, `f1` and `auc`, numbers `mse`,"
+          + " `mae` and `r2`"),
   NOT_MEASURED("E0607", "`%s` is not measured"),
   NO_VALIDATION(
       "E0608",
@@ -226,6 +227,8 @@ public enum Code {
       "a search varies the parameters of its train: `train Fit(rate: float = 0.1)`"),
   DRAWS_OTHERS("E0611", "this draws no values for `%s`, which is of type %s"),
   OFF_AXIS("E0612", "the whole range must lie %s to be drawn on a log axis"),
+  LOSS_LOGITS("E0613", "`%s` takes what comes before `%s`, but the output ends in it"),
+  LOSS_CLASSES("E0614", "`%s` needs an output that tells at least two classes apart"),
 
   FILE_NOT_FOUND(
       "E0701",

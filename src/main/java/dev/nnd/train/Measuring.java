@@ -6,7 +6,6 @@ import dev.nnd.data.Examples;
 import dev.nnd.program.DataPlan.Part;
 import dev.nnd.runtime.Port;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,7 +31,8 @@ public final class Measuring {
   /** The loss and the metrics of the declaration, by names such as {@code test.accuracy}. */
   public Map<String, Double> of(Part part, Examples examples) {
     Port output = trainer.outputs().get(0);
-    Metrics metrics = new Metrics(trainer.plan().metrics(), lastAxis(output));
+    Answer answer = Answer.of(trainer.plan(), output, trainer.target().name());
+    Metrics metrics = new Metrics(trainer.plan().metrics(), answer);
     Batches batches = Batches.inOrder(examples, BATCH);
     for (int batch = 0; batch < batches.count(); batch++) {
       int rows = columns.fill(batches, batch);
@@ -44,12 +44,6 @@ public final class Measuring {
     Map<String, Double> named = new LinkedHashMap<>();
     metrics.values().forEach((name, value) -> named.put(name(part, name), value));
     return named;
-  }
-
-  /** The extent of the axis on which classes lie. */
-  static int lastAxis(Port output) {
-    List<Integer> shape = output.shape();
-    return shape.isEmpty() ? 1 : shape.get(shape.size() - 1);
   }
 
   /** What files and people call a number, such as {@code validation.loss}. */

@@ -6,16 +6,17 @@ import dev.nnd.data.DataSet;
 import dev.nnd.data.Examples;
 import dev.nnd.program.DataPlan.Part;
 import dev.nnd.program.TrainPlan;
+import dev.nnd.program.TrainPlan.Patience;
 import dev.nnd.program.TrainPlan.Watched;
 import dev.nnd.runtime.BadFileException;
 import dev.nnd.runtime.Safetensors;
 import dev.nnd.runtime.Tensor;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * The loop: each epoch walks once over the train part in a new order, then measures the validation
@@ -36,6 +37,7 @@ public final class Training {
   private final Columns columns;
   private final Measuring measuring;
   private final History history;
+  private final boolean measuresTrainPart;
   private Map<String, Tensor> bestWeights = Map.of();
 
   /** How a training ended. */
@@ -81,6 +83,7 @@ public final class Training {
     Watched usual =
         new Watched(data.part(Part.VALIDATION).isPresent() ? Part.VALIDATION : Part.TRAIN, "loss");
     this.history = new History(plan, usual);
+    this.measuresTrainPart = measuresTrainPart(plan, data);
   }
 
   /**
@@ -127,7 +130,7 @@ public final class Training {
             plan.schedule(), plan.optimizer().rate(), epochs, epoch, history.validationLosses());
     Examples examples = data.part(Part.TRAIN).orElseThrow();
     Batches batches = Batches.shuffled(examples, plan.batch(), plan.seed(), epoch);
-    Metrics learning = new Metrics(List.of(), 1);
+    Metrics learning = Metrics.ofLoss();
     long start = System.nanoTime();
     progress.startEpoch();
     int done = 0;
@@ -161,11 +164,27 @@ public final class Training {
   private Map<String, Double> measured(Metrics learning) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(Measuring.name(Part.TRAIN, "loss"), learning.loss());
+    if (measuresTrainPart) {
+      measuring.of(Part.TRAIN, data.part(Part.TRAIN).orElseThrow()).forEach(metrics::putIfAbsent);
+    }
     Optional<Examples> validation = data.part(Part.VALIDATION);
     if (validation.isPresent()) {
       metrics.putAll(measuring.of(Part.VALIDATION, validation.get()));
     }
     return metrics;
+  }
+
+  /**
+   * Whether the metrics of the train part are asked for. That is a walk over all of it with the
+   * weights at the end of the epoch, so it is done only where something watches them, or nothing
+   * else would be measured.
+   */
+  private static boolean measuresTrainPart(TrainPlan plan, DataSet data) {
+    boolean watched =
+        Stream.concat(plan.stop().map(Patience::watched).stream(), plan.checkpoint().stream())
+            .anyMatch(w -> w.part() == Part.TRAIN && !w.metric().equals("loss"));
+    boolean alone = data.part(Part.VALIDATION).isEmpty() && !plan.metrics().isEmpty();
+    return watched || alone;
   }
 
   private static Map<String, Object> line(

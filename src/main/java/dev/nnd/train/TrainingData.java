@@ -7,7 +7,6 @@ import dev.nnd.data.DataSet;
 import dev.nnd.data.Examples;
 import dev.nnd.data.Preprocessing;
 import dev.nnd.program.DataPlan.Part;
-import dev.nnd.program.TrainPlan;
 import dev.nnd.runtime.Port;
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
@@ -44,42 +43,45 @@ public final class TrainingData {
   }
 
   private static DataSet checked(DataSet data, Trainer trainer) {
-    boolean classes = trainer.plan().loss() instanceof TrainPlan.Loss.CrossEntropy;
-    int outputs = Measuring.lastAxis(trainer.outputs().get(0));
-    if (classes) data.expectClasses(outputs);
+    Answer answer = Answer.of(trainer.plan(), trainer.outputs().get(0), trainer.target().name());
+    boolean oneHot = Answer.endsInOneHot(trainer.plan().data(), trainer.target().name());
+    if (answer.form() == Answer.Form.CLASSES) data.expectClasses(answer.width());
+    if (answer.form() == Answer.Form.LABELS && !oneHot) data.expectClasses(2);
     for (Part part : Part.values()) {
-      data.part(part).ifPresent(examples -> check(examples, trainer, classes ? outputs : 0));
+      data.part(part).ifPresent(examples -> check(examples, trainer, answer));
     }
     return data;
   }
 
-  /**
-   * Checks the target of some examples.
-   *
-   * @param classes how many there are; 0 if the target is no class
-   */
-  private static void check(Examples examples, Trainer trainer, int classes) {
+  private static void check(Examples examples, Trainer trainer, Answer answer) {
     Port target = trainer.target();
     String data = "`" + trainer.plan().data().name() + "`";
-    if (examples.width(target.name()) != target.size()) {
-      throw wrong(
-          trainer,
-          Code.COLUMN_SIZE,
-          data,
-          target.name(),
-          target.size(),
-          examples.width(target.name()));
+    int width = examples.width(target.name());
+    if (width != target.size()) {
+      throw wrong(trainer, Code.COLUMN_SIZE, data, target.name(), target.size(), width);
     }
+    boolean bounded = answer.form() == Answer.Form.CLASSES || answer.form() == Answer.Form.LABELS;
     float[] values = new float[target.size()];
-    for (int example = 0; example < examples.count() && classes > 0; example++) {
+    for (int example = 0; example < examples.count() && bounded; example++) {
       examples.copy(target.name(), example, values, 0);
       for (float value : values) {
-        if (value != Math.rint(value) || value < 0 || value >= classes) {
-          String wanted = "classes from 0 to " + (classes - 1) + ", as the output has " + classes;
-          throw wrong(trainer, Code.CLASSES_DIFFER, data, target.name(), wanted, value);
+        if (!isTarget(value, answer)) {
+          throw wrong(trainer, Code.CLASSES_DIFFER, data, target.name(), wanted(answer), value);
         }
       }
     }
+  }
+
+  private static boolean isTarget(float value, Answer answer) {
+    return answer.form() == Answer.Form.LABELS
+        ? value >= 0 && value <= 1
+        : value == Math.rint(value) && value >= 0 && value < answer.width();
+  }
+
+  private static String wanted(Answer answer) {
+    return answer.form() == Answer.Form.LABELS
+        ? "numbers from 0 to 1, as binary cross entropy needs"
+        : "classes from 0 to " + (answer.width() - 1) + ", as the output has " + answer.width();
   }
 
   private static DataException wrong(Trainer trainer, Code code, Object... args) {

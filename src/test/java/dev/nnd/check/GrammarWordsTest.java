@@ -35,7 +35,7 @@ final class GrammarWordsTest {
         with(
             of(Sources.FORMS, DataChecker.SPLITS, DataChecker.PART_OF_TRAIN), "column", "columns"));
     words.put("steps", Columns.STEPS.words());
-    words.put("losses", TrainSettings.LOSS.words());
+    words.put("losses", Losses.KIND.words());
     words.put("optimizers", Optimizers.KIND.words());
     words.put("schedules", Schedules.KIND.words());
     words.put("metrics", TrainSettings.METRICS.words());

@@ -110,21 +110,34 @@ final class RandomNetwork {
       last = to.reshape(last, Shape.of(Shape.BATCH, (int) to.shape(last).size()));
     }
     Value y = weighted(new Layer.Dense(true), last, dense(to.shape(last), 2 + random.nextInt(4)));
-    int loss = random.nextInt(3);
-    Value output = loss == 0 ? add(new Layer.Softmax(to.shape(y).rank() - 1), y) : y;
+    Layer loss = loss();
+    Value output =
+        loss instanceof Layer.CrossEntropy
+            ? add(new Layer.Softmax(to.shape(y).rank() - 1), y)
+            : loss instanceof Layer.BinaryCrossEntropy
+                ? add(new Layer.Activate(Activation.of(Activation.Kind.SIGMOID)), y)
+                : y;
+    boolean classes =
+        loss instanceof Layer.CrossEntropy || loss instanceof Layer.SoftmaxCrossEntropy;
     Type target =
-        loss == 2 ? to.type(y) : Type.ints(to.shape(y).without(List.of(to.shape(y).rank() - 1)));
+        classes ? Type.ints(to.shape(y).without(List.of(to.shape(y).rank() - 1))) : to.type(y);
     Value t = to.add(new Primitive.Input("t", target));
-    double smoothing = pick(List.of(0.0, 0.1));
-    Layer layer =
-        switch (loss) {
-          case 0 -> new Layer.CrossEntropy(smoothing);
-          case 1 -> new Layer.SoftmaxCrossEntropy(smoothing);
-          default -> new Layer.MeanSquaredError();
-        };
     to.result(Result.Kind.OUTPUT, "y", output);
-    to.result(Result.Kind.LOSS, "loss", add(layer, output, t));
+    to.result(Result.Kind.LOSS, "loss", add(loss, output, t));
     return to.build().pruned();
+  }
+
+  private Layer loss() {
+    double smoothing = pick(List.of(0.0, 0.1));
+    return switch (random.nextInt(9)) {
+      case 0, 1 -> new Layer.CrossEntropy(smoothing);
+      case 2, 3 -> new Layer.SoftmaxCrossEntropy(smoothing);
+      case 4 -> new Layer.BinaryCrossEntropy(smoothing);
+      case 5 -> new Layer.SigmoidCrossEntropy(smoothing);
+      case 6 -> new Layer.MeanAbsoluteError();
+      case 7 -> new Layer.Huber(0.5);
+      default -> new Layer.MeanSquaredError();
+    };
   }
 
   private Value add(Layer layer, Value... operands) {

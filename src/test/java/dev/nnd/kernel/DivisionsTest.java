@@ -30,7 +30,7 @@ final class DivisionsTest {
       """;
 
   private static Graph network() {
-    return TrainingStep.network(NETWORK, new TrainPlan.Loss.CrossEntropy(0.1));
+    return TrainingStep.network(NETWORK, new TrainPlan.Loss.CrossEntropy(0.1, false));
   }
 
   private static Graph step(Graph network) {

@@ -50,7 +50,7 @@ final class SameBitsTest {
 
   /** The outputs of the last step and the weights after it. */
   private static Map<String, float[]> train(int batch, Target target, int threads, int block) {
-    Graph network = TrainingStep.network(NETWORK, new TrainPlan.Loss.CrossEntropy(0.1));
+    Graph network = TrainingStep.network(NETWORK, new TrainPlan.Loss.CrossEntropy(0.1, false));
     Graph graph = TrainingStep.of(network, new Optimizer.Sgd(0.1, 0.9, false, 0.01));
     Compiled compiled = new Compiled(graph, target, 16, SHARDS, block);
     Map<String, double[]> weights = RandomGraphs.parameters(graph, 1);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SteadyStateTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Optimizer ADAM = new Optimizer.Adam(1e-3, 0.9, 0.999, 1e-8, 0);
-  private static final TrainPlan.Loss LOSS = new TrainPlan.Loss.CrossEntropy(0);
+  private static final TrainPlan.Loss LOSS = new TrainPlan.Loss.CrossEntropy(0, false);
 
   private static final Map<String, Double> SETTINGS =
       Map.of(

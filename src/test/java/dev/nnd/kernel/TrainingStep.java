@@ -1,12 +1,12 @@
 package dev.nnd.kernel;
 
+import dev.nnd.check.AddLoss;
 import dev.nnd.check.Checker;
 import dev.nnd.check.Declarations;
 import dev.nnd.check.Model;
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.Result;
 import dev.nnd.graph.Rewrite;
-import dev.nnd.lower.AddLoss;
 import dev.nnd.lower.ApplyOptimizer;
 import dev.nnd.lower.Differentiate;
 import dev.nnd.lower.LowerLayers;

@@ -77,7 +77,8 @@ final class WinogradTest {
   @ValueSource(ints = {8, 11, 14})
   void stepsHaveTheSameBitsOnEveryTarget(int size) {
     Graph network =
-        TrainingStep.network(NETWORK.formatted(size, size), new TrainPlan.Loss.CrossEntropy(0));
+        TrainingStep.network(
+            NETWORK.formatted(size, size), new TrainPlan.Loss.CrossEntropy(0, false));
     Graph plain = TrainingStep.of(network, new Optimizer.Sgd(0.1, 0.9, false, 0));
     Graph tiled = new UseWinograd().run(plain).graph();
     assertTrue(tiled.toString().contains("tile_merge"), tiled::toString);

@@ -3,6 +3,7 @@ package dev.nnd.lower;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nnd.check.AddLoss;
 import dev.nnd.graph.Graph;
 import dev.nnd.interpret.Feed;
 import dev.nnd.kernel.Compiled;

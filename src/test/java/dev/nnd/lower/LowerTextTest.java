@@ -1,6 +1,7 @@
 package dev.nnd.lower;
 
 import dev.nnd.Golden;
+import dev.nnd.check.AddLoss;
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.GraphText;
 import dev.nnd.program.TrainPlan;

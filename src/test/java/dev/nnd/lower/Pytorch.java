@@ -86,6 +86,11 @@ final class Pytorch {
     return real(settings(loss), "smoothing", 0);
   }
 
+  /** The bound of a loss such as {@code huber(delta: 0.7)}. */
+  static double delta(String loss) {
+    return real(settings(loss), "delta", 1);
+  }
+
   /** An optimizer such as {@code sgd(0.1, momentum: 0.9)}. */
   static Optimizer optimizer(String text) {
     Map<String, Object> settings = settings(text);

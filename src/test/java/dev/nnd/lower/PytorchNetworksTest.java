@@ -2,6 +2,7 @@ package dev.nnd.lower;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.nnd.check.AddLoss;
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.Result;
 import dev.nnd.graph.Verifier;
@@ -66,7 +67,7 @@ final class PytorchNetworksTest {
   }
 
   private static Graph step(Graph model, Optimizer optimizer) {
-    TrainPlan.Loss loss = new TrainPlan.Loss.CrossEntropy(0);
+    TrainPlan.Loss loss = new TrainPlan.Loss.CrossEntropy(0, false);
     Graph trained = AddLoss.run(model, loss, "p", "label", Span.nowhere());
     Graph passed = new Pipeline(Passes.forTraining()).run(trained).graph();
     Graph gradients = Differentiate.run(LowerLayers.toGradients(passed));

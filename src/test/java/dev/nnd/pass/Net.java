@@ -270,6 +270,12 @@ final class Net {
     return to.add(new Layer.CrossEntropy(smoothing), probabilities, target);
   }
 
+  Value binaryCrossEntropy(Value probabilities, double smoothing) {
+    nextLine();
+    Value target = to.add(new Primitive.Input("target", to.type(probabilities)));
+    return to.add(new Layer.BinaryCrossEntropy(smoothing), probabilities, target);
+  }
+
   Value squaredError(Value output) {
     nextLine();
     Value target = to.add(new Primitive.Input("target", to.type(output)));

@@ -50,7 +50,13 @@ final class PipelineTest {
   void observerSeesEveryPassInOrder() {
     List<String> seen = new ArrayList<>();
     new Pipeline(Passes.forTraining(), (pass, outcome) -> seen.add(pass.name())).run(residual());
-    assertEquals(List.of("eliminate-bias", "pair-softmax-cross-entropy", "fuse-norms"), seen);
+    assertEquals(
+        List.of(
+            "eliminate-bias",
+            "pair-softmax-cross-entropy",
+            "pair-sigmoid-cross-entropy",
+            "fuse-norms"),
+        seen);
   }
 
   @Test

@@ -1,19 +1,15 @@
-package dev.nnd.lower;
+package dev.nnd.check;
 
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.GraphBuilder;
-import dev.nnd.graph.Layer;
 import dev.nnd.graph.Primitive;
 import dev.nnd.graph.Result;
 import dev.nnd.graph.Rewrite;
-import dev.nnd.graph.Shape;
-import dev.nnd.graph.Type;
 import dev.nnd.graph.Value;
 import dev.nnd.program.TrainPlan;
 import dev.nnd.source.Span;
-import java.util.List;
 
-/** Adds the loss of an output, and the input that brings the target. */
+/** Adds the loss of an output, and the input that brings the target, as a train does. */
 public final class AddLoss {
   private AddLoss() {}
 
@@ -37,21 +33,8 @@ public final class AddLoss {
         rewrite -> {
           GraphBuilder to = rewrite.to().at(origin);
           Value y = rewrite.image(value);
-          Value t = to.add(new Primitive.Input(target, targetType(loss, to.shape(y))));
-          to.result(Result.Kind.LOSS, "loss", to.add(layer(loss), y, t));
+          Value t = to.add(new Primitive.Input(target, Losses.target(loss, to.shape(y))));
+          to.result(Result.Kind.LOSS, "loss", to.add(Losses.layer(loss), y, t));
         });
-  }
-
-  private static Layer layer(TrainPlan.Loss loss) {
-    return loss instanceof TrainPlan.Loss.CrossEntropy entropy
-        ? new Layer.CrossEntropy(entropy.smoothing())
-        : new Layer.MeanSquaredError();
-  }
-
-  /** The type of the target for an output of this shape; classes lie on its last axis. */
-  public static Type targetType(TrainPlan.Loss loss, Shape output) {
-    return loss instanceof TrainPlan.Loss.CrossEntropy
-        ? Type.ints(output.without(List.of(output.rank() - 1)))
-        : Type.floats(output);
   }
 }
