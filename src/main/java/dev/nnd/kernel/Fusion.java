@@ -123,10 +123,7 @@ final class Fusion {
     boolean update = result.kind() == Result.Kind.UPDATE;
     if (!update && memory.isGiven(result.value())) return;
     Node node = graph.producer(result.value());
-    Buffer target =
-        update
-            ? memory.parameter(result.name())
-            : memory.output(result.name(), node.type().shape());
+    Buffer target = update ? memory.parameter(result.name()) : memory.output(result);
     NestBuilder nest = new NestBuilder(graph, memory, node.type().shape().dims());
     nest.store(target, nest.identity(), nest.read(result.value(), nest.identity()));
     (update ? updates : kernels).add(nest.build(node.origin()));

@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * The buffers of kernels that are being made, and which value stands in which. At first the inputs
- * and the parameters stand.
+ * and the parameters stand. The caller's arrays are in the order of the graph's inputs and results,
+ * whichever kernel writes first.
  */
 final class Memory {
   private final Graph graph;
@@ -22,7 +23,7 @@ final class Memory {
   private final List<Buffer> buffers = new ArrayList<>();
   private final Map<String, Buffer> parameters = new LinkedHashMap<>();
   private final List<Fused.Port> inputs = new ArrayList<>();
-  private final List<Fused.Port> outputs = new ArrayList<>();
+  private final Map<Result, Buffer> outputs = new LinkedHashMap<>();
   private final List<String> settings = new ArrayList<>();
   private final List<String> streams = new ArrayList<>();
 
@@ -39,6 +40,12 @@ final class Memory {
         parameters.put(p.path(), buffer);
       }
     }
+    for (Result result : graph.results()) {
+      if (result.kind() == Result.Kind.UPDATE) continue;
+      int slot = inputs.size() + outputs.size();
+      Shape shape = graph.type(result.value()).shape();
+      outputs.put(result, buffer(result.name(), shape, Buffer.Place.CALLER, slot));
+    }
   }
 
   private Buffer buffer(String name, Shape shape, Buffer.Place place, int slot) {
@@ -49,7 +56,11 @@ final class Memory {
 
   /** The program of these kernels. */
   Fused fused(List<Kernel> kernels) {
-    return new Fused(List.copyOf(kernels), buffers, parameters, inputs, outputs, settings, streams);
+    List<Fused.Port> given =
+        outputs.entrySet().stream()
+            .map(output -> new Fused.Port(output.getKey().name(), output.getValue()))
+            .toList();
+    return new Fused(List.copyOf(kernels), buffers, parameters, inputs, given, settings, streams);
   }
 
   /** Whether a value stands in memory by now. */
@@ -88,7 +99,7 @@ final class Memory {
         graph.results().stream().filter(r -> r.value().equals(node.result())).toList();
     boolean given = uses.size() == 1 && uses.get(0).kind() != Result.Kind.UPDATE;
     if (!given || !graph.readers(node.result()).isEmpty()) return arena(node);
-    Buffer buffer = output(uses.get(0).name(), node.type().shape());
+    Buffer buffer = output(uses.get(0));
     put(node.result(), buffer);
     return buffer;
   }
@@ -105,16 +116,14 @@ final class Memory {
     return "v" + node.result().id();
   }
 
-  /** A new array of the caller's. */
-  Buffer output(String name, Shape shape) {
-    Buffer buffer = buffer(name, shape, Buffer.Place.CALLER, inputs.size() + outputs.size());
-    outputs.add(new Fused.Port(name, buffer));
-    return buffer;
+  /** The caller's array for a result that is no update. */
+  Buffer output(Result result) {
+    return outputs.get(result);
   }
 
   /** Whether a value stands in an array that the caller is given. */
   boolean isGiven(Value value) {
-    return outputs.stream().anyMatch(port -> port.buffer().equals(standing.get(value)));
+    return outputs.containsValue(standing.get(value));
   }
 
   /** The position of a setting. */

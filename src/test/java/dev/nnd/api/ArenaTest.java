@@ -14,7 +14,6 @@ import dev.nnd.kernel.Options;
 import dev.nnd.kernel.Target;
 import dev.nnd.lower.SplitWeights;
 import dev.nnd.source.Diagnostics;
-import dev.nnd.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +48,8 @@ final class ArenaTest {
   @ParameterizedTest
   @MethodSource("programs")
   void isLittleMoreThanWhatIsAlive(Path program) throws IOException {
-    SourceFile file = new SourceFile(program.toString(), Files.readString(program));
-    Declarations declarations = Checker.load(file, name -> Optional.empty(), out);
+    Sources files = Sources.files();
+    Declarations declarations = Checker.load(files.main(program.toString()), files::used, out);
     String model = declarations.models().get(0).name().text();
     Model network = Checker.model(declarations, model, Map.of(), out).orElseThrow();
     Graph inference = Stages.unwatched().inference(network.graph());

@@ -98,6 +98,24 @@ final class TrainerTest {
     return sum / COUNT;
   }
 
+  /** Its loss reads the output, and so the output is written last. */
+  @Test
+  void anEvaluationOfNumbersTellsTheLossFromTheOutput() {
+    String program =
+        Samples.PROGRAM
+            .replace("column(100) -> classes(3)", "columns(100 .. 102)")
+            .replace("-> softmax", "")
+            .replace("cross_entropy", "mse");
+    float[][] columns = {COLUMNS[0], Samples.random(3, COUNT * 3)};
+    float[][] outputs = {new float[COUNT * 3]};
+    try (Trainer trainer = Compiler.ofText("numbers.nnd", program).trainer()) {
+      double loss = trainer.evaluate(columns, COUNT, outputs);
+      double sum = 0;
+      for (int i = 0; i < COUNT * 3; i++) sum += Math.pow(outputs[0][i] - columns[1][i], 2);
+      assertEquals(sum / (COUNT * 3), loss, 1e-6 * loss);
+    }
+  }
+
   @Test
   void anEvaluationSeesTheLatestWeightsAndChangesNothing() {
     float[][] outputs = {new float[COUNT * 3]};
