@@ -57,12 +57,13 @@ final class ArchitectureTest {
                   "bytecode",
                   "runtime",
                   "data")),
+          entry("picture", List.of("api")),
           entry("train", List.of("source", "program", "runtime", "data", "api")),
           entry(
               "cli",
               List.of(
                   "source", "syntax", "program", "graph", "pass", "kernel", "runtime", "data",
-                  "api", "train")));
+                  "api", "picture", "train")));
 
   /** A library and the one package that knows it. */
   private static final Map<String, String> ONLY_USER =

@@ -263,6 +263,17 @@ public final class Compiler {
     return Explained.of(name, true, stages, Kernels.plan(graph, kernels));
   }
 
+  /**
+   * What a model consists of, for pictures; a train stands for its model.
+   *
+   * @throws CompileException if the program has errors, or no such declaration
+   */
+  public Sketch sketch(String name, Map<String, String> settings) {
+    boolean train = trains().contains(name);
+    return Sketches.of(
+        train ? training(Optional.of(name), settings).model() : model(name, settings));
+  }
+
   private Explained explain(Model model, List<Stage> stages, Stages observed) {
     Graph rest = SplitWeights.of(observed.inference(model.graph())).rest();
     dev.nnd.kernel.Options kernels =

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A graph in the making, with what may not exceed bounds: the number of stages, how deeply chains
@@ -47,6 +48,7 @@ final class Assembly {
   private final Map<String, Integer> streams = new HashMap<>();
   private final List<LayerUse> layers = new ArrayList<>();
   private final Deque<Name> uses = new ArrayDeque<>();
+  private final List<Section> sections = new ArrayList<>();
   private int stages;
   private int depth;
 
@@ -140,6 +142,20 @@ final class Assembly {
   String stream(String path) {
     int use = streams.merge(path, 1, Integer::sum);
     return use == 1 ? path : path + "#" + use;
+  }
+
+  /** What {@code build} makes, noted as a section of the graph. */
+  Flow section(Section.Kind kind, String name, int round, Span origin, Supplier<Flow> build) {
+    int first = builder.next();
+    int place = sections.size();
+    Flow made = build.get();
+    sections.add(place, new Section(kind, name, round, origin, first, builder.next()));
+    return made;
+  }
+
+  /** The sections of the graph, outer ones before those within. */
+  List<Section> sections() {
+    return List.copyOf(sections);
   }
 
   /** Counts a stage. False if there are too many, which is reported once. */

@@ -43,7 +43,13 @@ final class Blocks {
       return Flow.unknown();
     }
     assembly.enter(call.callee());
-    Flow result = result(new Body(assembly, path, matched.get()).build(block.body()));
+    Flow result =
+        assembly.section(
+            Section.Kind.BLOCK,
+            block.name().text(),
+            -1,
+            call.span(),
+            () -> result(new Body(assembly, path, matched.get()).build(block.body())));
     assembly.leave();
     return result;
   }

@@ -155,11 +155,20 @@ final class Chains {
       }
       LayerCall built =
           new LayerCall(assembly, layer.name(), path, call.span(), settings.get(), input.values());
+      return assembly.section(
+          Section.Kind.LAYER,
+          layer.name(),
+          -1,
+          call.span(),
+          () -> build(call, layer, settings.get(), built));
+    }
+
+    private Flow build(Stage.Call call, LayerSpec layer, Settings settings, LayerCall built) {
       Optional<Value> result = layer.rule().build(built);
       result.ifPresent(
           value ->
               assembly.built(
-                  new LayerUse(layer.name(), settings.get(), input.values(), value, call.span())));
+                  new LayerUse(layer.name(), settings, input.values(), value, call.span())));
       return result.isPresent() ? new Flow.Tensor(result.get()) : Flow.unknown();
     }
 
@@ -225,13 +234,31 @@ final class Chains {
         only(repeat.body(), indexed(repeat, Flow.unknown()));
         return count.isEmpty() ? Flow.unknown() : input;
       }
+      return assembly.section(
+          Section.Kind.REPEAT,
+          "repeat",
+          -1,
+          repeat.span(),
+          () -> rounds(repeat, count.get(), path));
+    }
+
+    private Flow rounds(Stage.Repeat repeat, int count, String path) {
       Flow flow = input;
-      for (int i = 0; i < count.get() && !assembly.exhausted(); i++) {
-        Scope inner = indexed(repeat, new Constant.Int(i));
-        Paths inside = new Paths(Paths.join(path, String.valueOf(i)));
-        flow = new Chains(assembly, inner, inside).through(repeat.body().stages(), flow);
+      for (int i = 0; i < count && !assembly.exhausted(); i++) {
+        flow = round(repeat, i, Paths.join(path, String.valueOf(i)), flow);
       }
       return flow;
+    }
+
+    private Flow round(Stage.Repeat repeat, int number, String path, Flow flow) {
+      Chains inside =
+          new Chains(assembly, indexed(repeat, new Constant.Int(number)), new Paths(path));
+      return assembly.section(
+          Section.Kind.ROUND,
+          "repeat",
+          number,
+          repeat.span(),
+          () -> inside.through(repeat.body().stages(), flow));
     }
 
     private Scope indexed(Stage.Repeat repeat, Meaning index) {

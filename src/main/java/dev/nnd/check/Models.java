@@ -13,6 +13,7 @@ import dev.nnd.source.Span;
 import dev.nnd.syntax.Declaration;
 import dev.nnd.syntax.Expression;
 import dev.nnd.syntax.Statement;
+import dev.nnd.syntax.Tree.Doc;
 import dev.nnd.syntax.Tree.Name;
 import dev.nnd.syntax.Tree.TensorType;
 import java.util.ArrayList;
@@ -102,7 +103,14 @@ final class Models {
     outputs.forEach((name, flow) -> result(name.text(), flow));
     Graph graph = assembly.graph();
     Verifier.verify(graph, "check");
-    return new Model(model.name().text(), parameters.written(scope), graph, model.span());
+    List<String> doc = model.doc().map(Doc::lines).orElse(List.of());
+    return new Model(
+        model.name().text(),
+        parameters.written(scope),
+        graph,
+        assembly.sections(),
+        doc,
+        model.span());
   }
 
   private void result(String name, Flow flow) {

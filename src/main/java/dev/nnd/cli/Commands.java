@@ -42,6 +42,7 @@ final class Commands {
             .addSubcommand(new CompileCommand(console))
             .addSubcommand(new FmtCommand(console))
             .addSubcommand(new ExplainCommand(console))
+            .addSubcommand(new GraphCommand(console))
             .addSubcommand(new DoctorCommand(console))
             .addSubcommand("completion", new AutoComplete.GenerateCompletion());
     return line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))

@@ -53,6 +53,11 @@ public final class GraphBuilder {
     results.add(new Result(kind, name, value));
   }
 
+  /** The number that the next value gets. */
+  public int next() {
+    return next;
+  }
+
   /** The type of a value made here. */
   public Type type(Value value) {
     return node(value).type();
