@@ -6,4 +6,7 @@
  * nothing else between are one card. Arrows lead downwards, one row at a time. The same network
  * always gives the same picture, and all of its texts are escaped where they are written.
  */
+@NullMarked
 package dev.nnd.picture;
+
+import org.jspecify.annotations.NullMarked;
