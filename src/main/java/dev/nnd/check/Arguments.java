@@ -37,6 +37,8 @@ record Arguments(Map<String, Argument> byName, boolean complete) {
       places += argument.name().isEmpty() ? 1 : 0;
       if (!names.contains(name)) {
         unknown(callee, names, argument, out);
+        // A setting that is meant must not be missed as well.
+        FamiliarNames.meant(name, names).ifPresent(meant -> byName.putIfAbsent(meant, argument));
         complete = false;
       } else if (byName.containsKey(name)) {
         out.report(

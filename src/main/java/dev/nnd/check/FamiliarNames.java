@@ -46,6 +46,7 @@ final class FamiliarNames {
               Map.entry("silu", "swish"),
               Map.entry("hard_swish", "hard_silu"),
               // Settings.
+              Map.entry("validation", "val valid dev"),
               Map.entry("units", "out_features features hidden_size hidden_dim output_dim"),
               Map.entry("channels", "filters out_channels num_filters"),
               Map.entry("kernel", "kernel_size"),
@@ -139,7 +140,8 @@ final class FamiliarNames {
               Map.entry("inplace name dtype device data_format", "leave it out"),
               Map.entry("return_state batch_first num_layers", "leave it out; `repeat` stacks"),
               Map.entry("shuffle", "leave it out: every epoch shuffles its examples anew"),
-              Map.entry("verbose workers num_workers", "leave it out"),
+              Map.entry("verbose workers num_workers T_max last_epoch", "leave it out"),
+              Map.entry("betas", "write `beta1` and `beta2`"),
               Map.entry(
                   "validation_split validation_data",
                   "the data says it: `split: parts(train: 0.9, validation: 0.1)`"),
@@ -176,18 +178,23 @@ final class FamiliarNames {
 
   /** The one of {@code candidates} that is meant by a name that they lack. */
   static Optional<String> meant(String name, Collection<String> candidates) {
-    String plain = plain(name);
-    List<String> others = List.of(OTHER_NAMES.getOrDefault(plain, "").split(" "));
-    return candidates.stream()
-        .filter(candidate -> plain(candidate).equals(plain))
-        .findFirst()
-        .or(() -> others.stream().filter(candidates::contains).findFirst());
+    return same(name, candidates).or(() -> other(name, candidates));
+  }
+
+  private static Optional<String> same(String name, Collection<String> candidates) {
+    return candidates.stream().filter(c -> plain(c).equals(plain(name))).findFirst();
+  }
+
+  private static Optional<String> other(String name, Collection<String> candidates) {
+    List<String> names = List.of(OTHER_NAMES.getOrDefault(plain(name), "").split(" "));
+    return names.stream().filter(candidates::contains).findFirst();
   }
 
   /** What to write for a name that is none of {@code candidates}, if it is a familiar one. */
   static Optional<String> help(String name, Collection<String> candidates) {
-    return meant(name, candidates)
-        .map(meant -> "here it is called `" + meant + "`")
+    return same(name, candidates)
+        .map(same -> "did you mean `" + same + "`?")
+        .or(() -> other(name, candidates).map(other -> "here it is called `" + other + "`"))
         .or(() -> Optional.ofNullable(ADVICE.get(plain(name))));
   }
 }

@@ -312,8 +312,15 @@ final class Fit {
                       values(targetSize.getAsLong()))
                   .withLabel(output.origin(), "gives " + Types.text(output.type()))
                   .withLabel(column.origin(), values(targetSize.getAsLong()))
-                  .withHelp("`dense(" + targetSize.getAsLong() + ")` at the end gives as many"));
+                  .withHelp(sized(output, targetSize.getAsLong())));
     }
+  }
+
+  /** How an output may get as many values as the target has. */
+  private static String sized(Node output, long values) {
+    return output.type().shape().rank() > 2
+        ? "`dense` works on the last axis: put `flatten` before it, for one answer to the whole"
+        : "`dense(" + values + ")` at the end gives as many";
   }
 
   /** The model, when nothing is wrong. */

@@ -53,6 +53,10 @@ final class LayerCall {
     return settings.get(setting);
   }
 
+  Settings settings() {
+    return settings;
+  }
+
   Assembly assembly() {
     return assembly;
   }

@@ -35,7 +35,10 @@ final class NetworkLint {
     this.graph = assembly.builder().build();
     this.uses = assembly.uses();
     this.outputs = outputs;
-    uses.forEach(use -> makers.put(use.result(), use));
+    uses.stream()
+        // What changes nothing gives what it gets, which something else has made.
+        .filter(use -> !use.inputs().contains(use.result()))
+        .forEach(use -> makers.put(use.result(), use));
   }
 
   /**

@@ -171,7 +171,7 @@ final class TensorArithmetic {
     boolean onlyChannels =
         a.size() == 3 && b.size() == 3 && a.subList(1, 3).equals(b.subList(1, 3));
     if (!onlyChannels) {
-      return differ.withHelp(SIZES);
+      return differ.withHelp(strided(a, b).or(() -> strided(b, a)).orElse(SIZES));
     }
     String side =
         binary.right() instanceof Expression.Reference r
@@ -179,6 +179,22 @@ final class TensorArithmetic {
             : "the right side";
     return differ.withHelp(
         "give " + side + " " + a.get(0) + " channels: `conv2d(" + a.get(0) + ", kernel: 1)`");
+  }
+
+  /** What gives the larger of two images the shape of the smaller, if a stride does. */
+  private static Optional<String> strided(List<Integer> small, List<Integer> large) {
+    if (small.size() != 3 || large.size() != 3) {
+      return Optional.empty();
+    }
+    int stride = (large.get(1) + small.get(1) - 1) / small.get(1);
+    for (int axis = 1; axis < 3; axis++) {
+      if (stride < 2 || (large.get(axis) + stride - 1) / stride != small.get(axis)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        "give both one shape: `conv2d(%d, kernel: 1, stride: %d)` makes %s of %s"
+            .formatted(small.get(0), stride, Types.text(small), Types.text(large)));
   }
 
   /** Adds to a diagnostic where these tensors come from. */

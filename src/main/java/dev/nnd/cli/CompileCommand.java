@@ -3,7 +3,6 @@ package dev.nnd.cli;
 import dev.nnd.api.Compiler;
 import dev.nnd.api.Jar;
 import dev.nnd.api.Options;
-import dev.nnd.data.Preprocessing;
 import dev.nnd.runtime.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,21 +13,16 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code nnd compile}: a network as a jar that needs nothing else. */
 @Command(
     name = "compile",
-    description = "Writes a network as a jar that runs anywhere.",
+    description =
+        "Writes a network as a jar that runs anywhere; without weights, with those that a training"
+            + " starts with.",
     mixinStandardHelpOptions = true)
 final class CompileCommand implements Callable<Integer> {
   private final Console console;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "FILE|RUN",
-      description = "A program, or the folder of a run.")
-  private Path path = Path.of("");
 
   @Option(
       names = "--model",
@@ -36,14 +30,7 @@ final class CompileCommand implements Callable<Integer> {
       description = "A model of the program; without it, the one that the weights name.")
   private Optional<String> model = Optional.empty();
 
-  @Mixin private SettingOptions settings = new SettingOptions();
-
-  @Option(
-      names = "--weights",
-      paramLabel = "W",
-      description =
-          "The weights; a run has some of its own. Without any, those that a training starts with.")
-  private Optional<Path> weights = Optional.empty();
+  @Mixin private SubjectOptions options = new SubjectOptions();
 
   @Option(
       names = "--target",
@@ -88,18 +75,18 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private Jar jar() throws IOException {
-    Options options = Options.usual().withTarget(target);
-    if (!Files.isDirectory(path) && weights.isEmpty()) {
-      Compiler compiler = Programs.read(path, console).with(options);
-      String name = model.orElseGet(() -> Programs.only(compiler.models(), "model", path));
-      console.say("no --weights: " + name + " has the weights that a training starts with");
-      Safetensors start = compiler.startWeights(name, settings.values(), 0);
-      return compiler.jar(Optional.of(name), settings.values(), start, List.of());
+    Options compiled = Options.usual().withTarget(target);
+    if (options.haveWeights()) {
+      Subject subject = options.read(console);
+      return subject
+          .compiler()
+          .with(compiled)
+          .jar(model, options.settings(), subject.tensors(), subject.learnt().classNames());
     }
-    Subject subject = Subject.read(path, weights, console);
-    Compiler compiler = subject.compiler().with(options);
-    Preprocessing learnt =
-        Preprocessing.fromMetadata(subject.weights(), subject.tensors().metadata());
-    return compiler.jar(model, settings.values(), subject.tensors(), learnt.classNames());
+    Compiler compiler = Programs.read(options.path(), console).with(compiled);
+    String name = model.orElseGet(() -> Programs.only(compiler.models(), "model", options.path()));
+    console.say("no --weights: " + name + " has the weights that a training starts with");
+    Safetensors start = compiler.startWeights(name, options.settings(), 0);
+    return compiler.jar(Optional.of(name), options.settings(), start, List.of());
   }
 }

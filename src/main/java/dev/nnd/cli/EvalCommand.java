@@ -4,12 +4,10 @@ import dev.nnd.api.Compiler;
 import dev.nnd.api.Trainer;
 import dev.nnd.data.DataSet;
 import dev.nnd.data.Examples;
-import dev.nnd.data.Preprocessing;
 import dev.nnd.program.DataPlan.Part;
 import dev.nnd.train.Measuring;
 import dev.nnd.train.TrainingData;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,26 +27,14 @@ final class EvalCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
-      index = "0",
-      paramLabel = "FILE|RUN",
-      description = "A program, or the folder of a run.")
-  private Path path = Path.of("");
-
-  @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "NAME",
       description = "A train of the program; without it, the only one.")
   private Optional<String> name = Optional.empty();
 
-  @Mixin private SettingOptions settings = new SettingOptions();
+  @Mixin private SubjectOptions options = new SubjectOptions();
   @Mixin private MachineOptions machine = new MachineOptions();
-
-  @Option(
-      names = "--weights",
-      paramLabel = "W",
-      description = "The weights; a run has some of its own.")
-  private Optional<Path> weights = Optional.empty();
 
   @Option(
       names = "--on",
@@ -65,17 +51,16 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Subject subject = Subject.read(path, weights, console);
+    Subject subject = options.read(console);
     Compiler compiler = subject.compiler().with(machine.options());
     String train =
-        name.or(subject::train).orElseGet(() -> Programs.only(compiler.trains(), "train", path));
+        name.or(subject::train)
+            .orElseGet(() -> Programs.only(compiler.trains(), "train", options.path()));
     Map<String, String> values = new LinkedHashMap<>(subject.settings());
-    values.putAll(settings.values());
+    values.putAll(options.settings());
     try (Trainer trainer = compiler.trainer(train, values)) {
       trainer.load(subject.tensors().tensors());
-      Preprocessing learnt =
-          Preprocessing.fromMetadata(subject.weights(), subject.tensors().metadata());
-      DataSet data = TrainingData.load(trainer, learnt);
+      DataSet data = TrainingData.load(trainer, subject.learnt());
       String wanted = part.name().toLowerCase(Locale.ROOT);
       Examples examples =
           data.part(part)

@@ -19,7 +19,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code nnd predict}: what a trained network says to new inputs. */
 @Command(
@@ -29,26 +28,14 @@ import picocli.CommandLine.Parameters;
 final class PredictCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "FILE|RUN",
-      description = "A program, or the folder of a run.")
-  private Path path = Path.of("");
-
   @Option(
       names = "--model",
       paramLabel = "NAME",
       description = "A model of the program; without it, the one that the weights name.")
   private Optional<String> model = Optional.empty();
 
-  @Mixin private SettingOptions settings = new SettingOptions();
+  @Mixin private SubjectOptions options = new SubjectOptions();
   @Mixin private MachineOptions machine = new MachineOptions();
-
-  @Option(
-      names = "--weights",
-      paramLabel = "W",
-      description = "The weights; a run has some of its own.")
-  private Optional<Path> weights = Optional.empty();
 
   @Option(
       names = "--input",
@@ -74,11 +61,10 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OutputFile file = OutputFile.of(output, force);
-    Subject subject = Subject.read(path, weights, console);
+    Subject subject = options.read(console);
     Compiler compiler = subject.compiler().with(machine.options());
-    Preprocessing learnt =
-        Preprocessing.fromMetadata(subject.weights(), subject.tensors().metadata());
-    try (Network network = compiler.network(model, settings.values(), subject.tensors())) {
+    Preprocessing learnt = subject.learnt();
+    try (Network network = compiler.network(model, options.settings(), subject.tensors())) {
       file.check(network.outputs());
       Examples examples = learnt.read(input, TrainingData.wanted(network.inputs()));
       file.write(predict(network, examples), learnt.classNames());

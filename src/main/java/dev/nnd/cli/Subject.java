@@ -2,6 +2,7 @@ package dev.nnd.cli;
 
 import dev.nnd.api.Compiler;
 import dev.nnd.api.Trainer;
+import dev.nnd.data.Preprocessing;
 import dev.nnd.runtime.Safetensors;
 import dev.nnd.train.RunFolder;
 import java.io.IOException;
@@ -38,6 +39,11 @@ record Subject(
     Path file =
         weights.orElseThrow(() -> Failure.use("name the weights of " + path + " with --weights"));
     return new Subject(compiler, file, Safetensors.read(file), Optional.empty(), Map.of());
+  }
+
+  /** What the steps of the columns learnt when the weights were trained. */
+  Preprocessing learnt() {
+    return Preprocessing.fromMetadata(weights, tensors.metadata());
   }
 
   private static Subject ofRun(Path path, Optional<Path> weights) throws IOException {

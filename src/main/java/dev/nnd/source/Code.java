@@ -44,7 +44,7 @@ public enum Code {
   SINGLE_QUOTES("E0113", "a string stands in double quotes"),
   EMPTY_BRACES("E0114", "there is nothing between these braces"),
   MISSING("E0115", "expected %s after `%s`"),
-  ASSIGNED("E0116", "an argument gets its value by `:`, not by `=`"),
+  ASSIGNED("E0116", "%s gets its value by `:`, not by `=`"),
   MODULE("E0117", "`%s.` does not stand before names here"),
 
   WRONG_TYPE("E0201", "%s must be %s, but is %s"),

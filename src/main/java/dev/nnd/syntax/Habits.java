@@ -3,6 +3,7 @@ package dev.nnd.syntax;
 import dev.nnd.syntax.antlr.NndParser;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
 
@@ -27,7 +28,19 @@ final class Habits {
           Map.entry("if", "layers under a condition are written `when c { ... } else { ... }`"),
           Map.entry("print", "`nnd explain` shows every layer with its shape"));
 
+  private static final Set<String> BLOCKS = Set.of("for", "while", "if", "def", "class", "with");
+
   private Habits() {}
+
+  /** Whether a word starts a line of Python at the left margin. */
+  static boolean startsLine(Token token) {
+    return token.getCharPositionInLine() == 0 && FIRST_WORDS.containsKey(token.getText());
+  }
+
+  /** Whether what is between the braces after a word belongs to it. */
+  static boolean opensBlock(Token token) {
+    return BLOCKS.contains(token.getText());
+  }
 
   /** What to write in place of what is next, if that is a habit. */
   static Optional<String> help(TokenStream tokens) {

@@ -42,8 +42,25 @@ final class Landmarks {
 
   private Landmarks() {}
 
+  /**
+   * Whether the next token starts a declaration, and not further to the right than the one that
+   * {@code context} is part of, where it would be one of its entries.
+   */
+  static boolean declaration(TokenStream tokens, ParserRuleContext context) {
+    ParserRuleContext around = context;
+    while (around != null && around.getRuleIndex() != NndParser.RULE_declaration) {
+      around = around.getParent();
+    }
+    Token token = tokens.LT(1);
+    boolean entry =
+        around != null
+            && startsLine(tokens)
+            && token.getCharPositionInLine() > around.getStart().getCharPositionInLine();
+    return !entry && declaration(tokens, 1);
+  }
+
   /** Whether the token {@code ahead} places ahead (from 1) starts a declaration. */
-  static boolean declaration(TokenStream tokens, int ahead) {
+  private static boolean declaration(TokenStream tokens, int ahead) {
     int next = tokens.LA(ahead + 1);
     int afterNext = tokens.LA(ahead + 2);
     return switch (tokens.LA(ahead)) {

@@ -39,6 +39,9 @@ final class Recovery extends DefaultErrorStrategy {
           NndParser.RULE_searchEntry,
           NndParser.RULE_parameter);
 
+  /** Rules of stages that have braces. */
+  private static final Set<Integer> BRACED = Set.of(NndParser.RULE_when, NndParser.RULE_repeat);
+
   private final Places places;
   private final SyntaxErrors errors;
 
@@ -80,8 +83,13 @@ final class Recovery extends DefaultErrorStrategy {
     if (context.getRuleIndex() == NndParser.RULE_parameter) {
       skipParameter(parser);
     } else {
-      skip(parser, context);
+      boolean missing = expects(error, NndParser.LEFT_BRACE);
+      skip(parser, context, missing && BRACED.contains(error.getCtx().getRuleIndex()) ? 1 : 0);
     }
+  }
+
+  private static boolean expects(RecognitionException error, int type) {
+    return error.getExpectedTokens() != null && error.getExpectedTokens().contains(type);
   }
 
   /**
@@ -105,17 +113,19 @@ final class Recovery extends DefaultErrorStrategy {
   private void syncBody(Parser parser, ParserRuleContext body) {
     TokenStream tokens = parser.getTokenStream();
     boolean file = body.getRuleIndex() == NndParser.RULE_file;
-    while (!file && Landmarks.declaration(tokens, 1) || !fits(parser)) {
+    while (!file && Landmarks.declaration(tokens, body) || !fits(parser)) {
       InputMismatchException error = new InputMismatchException(parser);
-      if (tokens.LA(1) == Token.EOF || !file && Landmarks.declaration(tokens, 1)) {
+      if (tokens.LA(1) == Token.EOF || !file && Landmarks.declaration(tokens, body)) {
         throw error;
       }
       if (Landmarks.startsLine(tokens)) {
         errors.start(places.of(tokens.LT(1)).start());
+        // What is wrong with a new line is another mistake.
+        endErrorCondition(parser);
       }
       reportError(parser, error);
       int before = tokens.index();
-      skip(parser, body);
+      skip(parser, body, 0);
       if (tokens.index() == before) {
         parser.consume();
       }
@@ -132,23 +142,34 @@ final class Recovery extends DefaultErrorStrategy {
     return type == ATNState.STAR_LOOP_ENTRY || type == ATNState.STAR_LOOP_BACK;
   }
 
-  /** Leaves out words up to one that surely starts something or ends the body around. */
-  private static void skip(Parser parser, ParserRuleContext context) {
+  /**
+   * Leaves out words up to one that surely starts something or ends the body around.
+   *
+   * @param missing how many braces should be open that are not
+   */
+  private static void skip(Parser parser, ParserRuleContext context, int missing) {
     TokenStream tokens = parser.getTokenStream();
     Depth depth = Depth.since(context, tokens);
-    while (tokens.LA(1) != Token.EOF && !isEnd(tokens, context, depth)) {
+    depth.braces += missing;
+    boolean foreign = BODIES.contains(context.getRuleIndex()) && Habits.opensBlock(tokens.LT(1));
+    if (foreign) {
+      parser.consume();
+    }
+    while (tokens.LA(1) != Token.EOF
+        && (foreign && depth.braces > 0 || !isEnd(tokens, context, depth))) {
       depth.take(tokens.LA(1));
       parser.consume();
     }
   }
 
   private static boolean isEnd(TokenStream tokens, ParserRuleContext context, Depth depth) {
-    if (Landmarks.declaration(tokens, 1)) {
+    if (Landmarks.declaration(tokens, context)) {
       return true;
     }
     boolean closes = tokens.LA(1) == NndParser.RIGHT_BRACE && depth.braces == 0;
     return switch (context.getRuleIndex()) {
-      case NndParser.RULE_file, NndParser.RULE_declaration -> Landmarks.declarationKeyword(tokens);
+      case NndParser.RULE_file, NndParser.RULE_declaration ->
+          Landmarks.declarationKeyword(tokens) || Habits.startsLine(tokens.LT(1));
       case NndParser.RULE_statement, NndParser.RULE_block, NndParser.RULE_model ->
           closes || Landmarks.statement(tokens);
       default -> closes || Landmarks.entry(tokens, context.getStart(), depth.isInside());

@@ -12,7 +12,8 @@ import java.util.TreeSet;
 
 /**
  * Collects errors and remembers where they were, so that one mistake is told once and marks what it
- * damaged. Of each statement only the first is told: the others may follow from it.
+ * damaged. Of each statement, and of each line, only the first is told: the others may follow from
+ * it.
  */
 final class SyntaxErrors {
   /** The most characters of the program that a message quotes. */
@@ -38,14 +39,17 @@ final class SyntaxErrors {
     starts.add(offset);
   }
 
-  /** Hands on the first error of each statement. */
+  /** Hands on the first error of each statement and line. */
   void tell(Diagnostics out) {
     Diagnostics sorted = new Diagnostics();
     reported.forEach(sorted::report);
-    Set<Integer> told = new HashSet<>();
+    Set<Integer> statements = new HashSet<>();
+    Set<Integer> lines = new HashSet<>();
     for (Diagnostic diagnostic : sorted.sorted()) {
       Integer start = starts.floor(diagnostic.span().start());
-      if (told.add(start == null ? -1 : start)) {
+      boolean statement = statements.add(start == null ? -1 : start);
+      boolean line = lines.add(diagnostic.span().line());
+      if (statement && line) {
         out.report(diagnostic);
       }
     }

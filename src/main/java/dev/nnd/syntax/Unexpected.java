@@ -118,7 +118,7 @@ final class Unexpected {
    */
   private Optional<Token> forgottenBracket() {
     boolean bodyEnds =
-        found.getType() == Token.EOF || Landmarks.declaration(parser.getTokenStream(), 1);
+        found.getType() == Token.EOF || Landmarks.declaration(parser.getTokenStream(), context);
     boolean statementEnds = bodyEnds || Landmarks.next(parser.getTokenStream(), context);
     boolean closing =
         expected.contains(NndParser.RIGHT_BRACE)
@@ -159,6 +159,10 @@ final class Unexpected {
 
   private Optional<String> help() {
     int rule = context.getRuleIndex();
+    if (rule == NndParser.RULE_parameter && expected.contains(NndParser.COLON)) {
+      String name = parser.getTokenStream().LT(-1).getText();
+      return Optional.of("a parameter has a type: `" + name + ": int`");
+    }
     Optional<String> habit = Habits.help(parser.getTokenStream());
     if (habit.isPresent()) {
       return habit;
@@ -200,6 +204,9 @@ final class Unexpected {
   /** One mark was written where the language has another. */
   private Optional<String> helpWithMark() {
     int type = found.getType();
+    if (type == NndParser.COLON && rangeBefore()) {
+      return Optional.of("a range is `0 .. 63`, with both of its ends");
+    }
     if (type == NndParser.COLON && expected.contains(NndParser.LEFT_BRACE)) {
       return Optional.of("a body stands in braces: `{ ... }`");
     }
@@ -216,6 +223,11 @@ final class Unexpected {
       return Optional.of("a comparison is written `==`");
     }
     return Optional.empty();
+  }
+
+  private boolean rangeBefore() {
+    Token before = parser.getTokenStream().LT(-1);
+    return before != null && before.getType() == NndParser.NUMBER;
   }
 
   private static String describe(Token token) {

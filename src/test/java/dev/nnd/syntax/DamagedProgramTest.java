@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nnd.source.DiagnosticText;
 import dev.nnd.source.Diagnostics;
 import dev.nnd.source.SourceFile;
+import dev.nnd.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.antlr.v4.runtime.Token;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever happens to a program, it is read to its end, and what is incomplete is said to be. */
 final class DamagedProgramTest {
-  static List<SampleProgram> programs() {
-    return SampleProgram.all();
+  static Stream<SampleProgram> programs() {
+    return Stream.concat(SampleProgram.all().stream(), SampleProgram.examples().stream());
   }
 
   @ParameterizedTest
@@ -47,6 +49,25 @@ final class DamagedProgramTest {
       StringBuilder text = new StringBuilder();
       mutated.forEach(word -> text.append(word).append(random.nextInt(5) == 0 ? "\n" : " "));
       check(text.toString(), "seed " + seed + ", round " + round);
+    }
+  }
+
+  /** A word that is missing is one mistake, and nothing that is told follows from it. */
+  @ParameterizedTest
+  @MethodSource("programs")
+  void aMissingWordIsOneMistake(SampleProgram program) {
+    SourceFile file = new SourceFile(program.name(), program.text());
+    Places places = new Places(file);
+    for (Token token : Words.of(file, places, new SyntaxErrors()).tokens()) {
+      Span span = places.of(token);
+      String text = program.text();
+      Diagnostics out = new Diagnostics();
+      ParserTest.parse(text.substring(0, span.start()) + " " + text.substring(span.end()), out);
+      List<Integer> lines = out.sorted().stream().map(d -> d.span().line()).toList();
+      String told = span + "\n" + DiagnosticText.renderAll(out.sorted(), false);
+      assertEquals(lines.stream().distinct().toList(), lines, told);
+      // Where statements are made of keywords that are names, two may seem to be wrong.
+      assertTrue(lines.size() <= (program.name().equals("keywords.nnd") ? 2 : 1), told);
     }
   }
 

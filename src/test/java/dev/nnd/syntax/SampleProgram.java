@@ -12,11 +12,20 @@ record SampleProgram(String name, String text) {
   private static final Path FOLDER = Path.of("src", "test", "resources", "programs");
 
   static List<SampleProgram> all() {
-    try (Stream<Path> files = Files.list(FOLDER)) {
+    return programs(FOLDER);
+  }
+
+  /** The programs that users are shown. */
+  static List<SampleProgram> examples() {
+    return programs(Path.of("examples"));
+  }
+
+  private static List<SampleProgram> programs(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(Files::isRegularFile)
+          .filter(file -> file.toString().endsWith(".nnd"))
           .sorted()
-          .map(file -> of(file.getFileName().toString()))
+          .map(SampleProgram::read)
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -24,8 +33,12 @@ record SampleProgram(String name, String text) {
   }
 
   static SampleProgram of(String name) {
+    return read(FOLDER.resolve(name));
+  }
+
+  private static SampleProgram read(Path file) {
     try {
-      return new SampleProgram(name, Files.readString(FOLDER.resolve(name)));
+      return new SampleProgram(file.getFileName().toString(), Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
