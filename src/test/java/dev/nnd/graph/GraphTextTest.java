@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The text form says all of a graph but where it came from. */
 final class GraphTextTest {
-  private static final int SEEDS = 20;
+  private static final int SEEDS = 40;
 
   private static final String NORMALIZE =
       """
