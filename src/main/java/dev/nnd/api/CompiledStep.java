@@ -115,8 +115,22 @@ record CompiledStep(Blueprint blueprint, Changeover code) {
 
   /** Where the arrays of these outputs stand among the caller's. */
   int[] outputPlaces(List<Port> ports) {
-    List<String> names = blueprint.outputs().stream().map(Blueprint.Port::name).toList();
-    int before = blueprint.inputs().size();
-    return ports.stream().mapToInt(port -> before + names.indexOf(port.name())).toArray();
+    return ports.stream().mapToInt(port -> place(port.name(), true)).toArray();
+  }
+
+  /** Where the loss stands among the caller's arrays; an output may have its name. */
+  int lossPlace() {
+    return place("loss", false);
+  }
+
+  private int place(String name, boolean batched) {
+    List<Blueprint.Port> outputs = blueprint.outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      Blueprint.Port port = outputs.get(i);
+      if (port.name().equals(name) && port.batched() == batched) {
+        return blueprint.inputs().size() + i;
+      }
+    }
+    throw new IllegalStateException("api: no output `" + name + "` among " + outputs);
   }
 }

@@ -50,6 +50,11 @@ final class ColumnNames implements DataPlan.SourceVisitor<Boolean> {
     return true;
   }
 
+  @Override
+  public Boolean imageFolder(DataPlan.ImageFolder source) {
+    return among(List.of("images", "labels"), "image_folder");
+  }
+
   private boolean among(List<String> columns, String source) {
     List<String> missing = new ArrayList<>(List.of(names.first(), names.last()));
     missing.removeAll(columns);

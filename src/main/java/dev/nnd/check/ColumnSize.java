@@ -22,6 +22,9 @@ final class ColumnSize {
     List<Source> sources = new ArrayList<>(data.parts().sources().values());
     data.parts().whole().ifPresent(sources::add);
     OptionalLong read = selected(column);
+    if (!sources.isEmpty() && sources.stream().allMatch(DataPlan.ImageFolder.class::isInstance)) {
+      return ofPictures(column, (DataPlan.ImageFolder) sources.get(0));
+    }
     // A column of the other sources is an array of any shape.
     boolean known = read.isPresent() && sources.stream().allMatch(DataPlan.Csv.class::isInstance);
     if (!known) {
@@ -33,6 +36,12 @@ final class ColumnSize {
       }
     }
     return read;
+  }
+
+  private static OptionalLong ofPictures(Column column, DataPlan.ImageFolder source) {
+    return column.selector().equals(new ByName("images", "images"))
+        ? OptionalLong.of((long) source.channels() * source.height() * source.width())
+        : OptionalLong.empty();
   }
 
   private static OptionalLong selected(Column column) {

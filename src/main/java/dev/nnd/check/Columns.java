@@ -1,5 +1,6 @@
 package dev.nnd.check;
 
+import dev.nnd.program.DataPlan.Augment;
 import dev.nnd.program.DataPlan.ByName;
 import dev.nnd.program.DataPlan.ByPosition;
 import dev.nnd.program.DataPlan.Classes;
@@ -15,6 +16,7 @@ import dev.nnd.program.DataPlan.Standardize;
 import dev.nnd.program.DataPlan.Step;
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
+import dev.nnd.source.Span;
 import dev.nnd.syntax.Entry;
 import dev.nnd.syntax.Expression;
 import dev.nnd.syntax.Stage;
@@ -33,8 +35,13 @@ final class Columns {
   private static final Setting<Optional<Integer>> COUNT =
       Setting.optional("count", Kinds.integer(2));
 
+  private static final Setting<Integer> SHIFT = Setting.of("shift", Kinds.integer(0), 0);
+  private static final Setting<Boolean> FLIP = Setting.of("flip", Kinds.FLAG, false);
+  private static final Setting<Double> ROTATE =
+      Setting.of("rotate", Kinds.number(Kinds.Range.HALF_TURN), 0.0);
+
   static final Forms<Step> STEPS =
-      Forms.<Step>of("a step of a column", "augment")
+      Forms.<Step>of("a step of a column")
           .with((s, span, in) -> Optional.of(new Scale(s.get(FACTOR), span)), "scale", FACTOR)
           .with((s, span, in) -> Optional.of(new Offset(s.get(AMOUNT), span)), "offset", AMOUNT)
           .with((s, span, in) -> Optional.of(new Standardize(span)), "standardize")
@@ -42,13 +49,25 @@ final class Columns {
           .with((s, span, in) -> Optional.of(new Log1p(span)), "log1p")
           .with((s, span, in) -> Optional.of(new Classes(count(s), span)), "classes", COUNT)
           .with((s, span, in) -> Optional.of(new OneHot(span)), "one_hot")
-          .with((s, span, in) -> Optional.of(new ShufflePixels(span)), "shuffle_pixels");
+          .with((s, span, in) -> Optional.of(new ShufflePixels(span)), "shuffle_pixels")
+          .with(Columns::augment, "augment", SHIFT, FLIP, ROTATE);
 
   private final Evaluator in;
 
   /** Reads columns whose values are evaluated by {@code in}. */
   Columns(Evaluator in) {
     this.in = in;
+  }
+
+  private static Optional<Step> augment(Settings settings, Span span, Evaluator in) {
+    Augment step = new Augment(settings.get(SHIFT), settings.get(FLIP), settings.get(ROTATE), span);
+    if (step.shift() == 0 && !step.flip() && step.rotate() == 0) {
+      in.session()
+          .out()
+          .report(Code.MISSING_SETTING, span, "augment", "a `shift`, a `flip` or a `rotate`");
+      return Optional.empty();
+    }
+    return Optional.of(step);
   }
 
   private static OptionalInt count(Settings settings) {
@@ -77,6 +96,8 @@ final class Columns {
         wrong = Optional.of("`classes` takes what the source holds, so it comes first");
       } else if (steps.get(i) instanceof OneHot && !afterClasses) {
         wrong = Optional.of("`one_hot` needs `classes` before it");
+      } else if (steps.get(i) instanceof Augment && i < steps.size() - 1) {
+        wrong = Optional.of("`augment` moves what goes into the network, so it comes last");
       } else if (afterClasses && !(steps.get(i) instanceof OneHot)) {
         wrong = Optional.of("after `classes` comes `one_hot` or nothing");
       }

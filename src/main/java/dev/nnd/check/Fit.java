@@ -130,6 +130,20 @@ final class Fit {
                     .withLabel(input.span(), values(Types.elements(node.type().shape())))
                     .withHelp("choose other columns, or give the input the sizes of the column"));
       }
+      boolean flat =
+          node.op() instanceof Primitive.Input op
+              && op.name().equals(column.name())
+              && op.type().shape().rank() != 4;
+      if (flat && column.augment().isPresent()) {
+        Span augment = column.augment().get().origin();
+        session
+            .out()
+            .report(
+                Diagnostic.of(Code.NO_IMAGES, augment, column.name(), Types.text(node.type()))
+                    .withLabel(augment, "moves pixels")
+                    .withLabel(input.span(), "has no height and width")
+                    .withHelp("give the input the shape `float[channels, height, width]`"));
+      }
     }
   }
 

@@ -104,6 +104,7 @@ final class Kinds {
     NOT_NEGATIVE("a number of at least 0", 0, Double.POSITIVE_INFINITY, true),
     UNIT("a number from 0 to 1", 0, 1, true),
     BELOW_ONE("a number of at least 0 and below 1", 0, 1, false),
+    HALF_TURN("a number of degrees from 0 to 180", 0, 180, true),
     INSIDE_ONE("a number between 0 and 1", Double.MIN_VALUE, 1, false);
 
     private final String text;

@@ -21,14 +21,27 @@ final class Sources {
   private static final Setting<String> IMAGES = Setting.required("images", Kinds.TEXT);
   private static final Setting<String> LABELS = Setting.required("labels", Kinds.TEXT);
 
+  private static final Setting<List<Integer>> SIZE = Setting.required("size", Kinds.perAxis(2, 1));
+  private static final Setting<Integer> CHANNELS =
+      Setting.of(
+          "channels",
+          Kinds.constant(
+              "1 (grey) or 3 (colours)",
+              c ->
+                  c instanceof Constant.Int i && (i.value() == 1 || i.value() == 3)
+                      ? Optional.of((int) i.value())
+                      : Optional.empty()),
+          3);
+
   private static final String NPY = "npy";
 
   static final Forms<Source> FORMS =
-      Forms.<Source>of("a source", "image_folder")
+      Forms.<Source>of("a source")
           .with(Sources::csv, "csv", PATH, HEADER, DELIMITER)
           .with(Sources::idx, "idx", IMAGES, LABELS)
           .with((settings, span, in) -> noArrays(span, in), NPY)
-          .with(Sources::npz, "npz", PATH);
+          .with(Sources::npz, "npz", PATH)
+          .with(Sources::imageFolder, "image_folder", PATH, SIZE, CHANNELS);
 
   /** Reads a source. */
   static final Kind<Source> KIND =
@@ -58,6 +71,15 @@ final class Sources {
 
   private static Optional<Source> npz(Settings settings, Span span, Evaluator in) {
     return path(settings.get(PATH), span, in).map(path -> new DataPlan.Npz(path, span));
+  }
+
+  private static Optional<Source> imageFolder(Settings settings, Span span, Evaluator in) {
+    List<Integer> size = settings.get(SIZE);
+    return path(settings.get(PATH), span, in)
+        .map(
+            path ->
+                new DataPlan.ImageFolder(
+                    path, size.get(0), size.get(1), settings.get(CHANNELS), span));
   }
 
   /** The names of its settings are those of the columns, so that it has no signature. */

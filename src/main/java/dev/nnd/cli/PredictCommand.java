@@ -41,7 +41,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--input",
       required = true,
       paramLabel = "X",
-      description = "Raw inputs: .npy, .npz, .csv, .png or .jpg.")
+      description = "Raw inputs: .npy, .npz, .csv, .png, .jpg, .bmp or .gif.")
   private Path input = Path.of("");
 
   @Option(

@@ -59,7 +59,26 @@ public final class DataSet {
     }
     Map<Part, Examples> parts = new EnumMap<>(Part.class);
     tables.parts().forEach((part, rows) -> parts.put(part, rows.examples()));
+    for (DataPlan.Column column : plan.columns()) {
+      if (column.augment().isPresent()) {
+        List<Integer> shape =
+            inputs.containsKey(column.name())
+                ? inputs.get(column.name()).shape()
+                : tables.column(column.name()).get(0).shape();
+        expectImages(column, column.augment().get(), shape);
+        parts.computeIfPresent(
+            Part.TRAIN,
+            (part, train) -> train.augmented(column.name(), column.augment().get(), shape));
+      }
+    }
     return new DataSet(plan, parts, Preprocessing.of(plan, recipes, target));
+  }
+
+  private static void expectImages(
+      DataPlan.Column column, DataPlan.Augment step, List<Integer> shape) {
+    if (shape.size() != 3) {
+      throw DataException.of(Code.NO_IMAGES, step.origin(), column.name(), shape);
+    }
   }
 
   /** The one column that feeds no input. */

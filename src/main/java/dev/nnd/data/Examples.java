@@ -1,9 +1,11 @@
 package dev.nnd.data;
 
+import dev.nnd.program.DataPlan.Augment;
 import dev.nnd.runtime.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -11,7 +13,15 @@ import java.util.stream.IntStream;
  * must not change while this is in use.
  */
 public final class Examples {
-  private record Column(float[] values, int width) {}
+  /**
+   * A column.
+   *
+   * @param moved how images move in training, with their shape
+   */
+  private record Column(float[] values, int width, Optional<Moved> moved) {}
+
+  /** How images of a shape move in training. */
+  private record Moved(Augment step, List<Integer> shape) {}
 
   private final Map<String, Column> columns = new LinkedHashMap<>();
   private final int[] rows;
@@ -40,7 +50,7 @@ public final class Examples {
     arrays.forEach(
         (name, array) -> {
           int width = Block.size(array.shape().subList(1, array.shape().size()));
-          examples.columns.put(name, new Column(array.data(), width));
+          examples.columns.put(name, new Column(array.data(), width, Optional.empty()));
         });
     return examples;
   }
@@ -49,8 +59,27 @@ public final class Examples {
   static Examples of(Map<String, Block.Numbers> blocks, int[] rows) {
     Examples examples = new Examples(rows);
     blocks.forEach(
-        (name, block) -> examples.columns.put(name, new Column(block.values(), block.width())));
+        (name, block) ->
+            examples.columns.put(
+                name, new Column(block.values(), block.width(), Optional.empty())));
     return examples;
+  }
+
+  /** The same, but that images of a shape move in training. */
+  Examples augmented(String name, Augment step, List<Integer> shape) {
+    Examples augmented = new Examples(rows);
+    augmented.columns.putAll(columns);
+    Column column = column(name);
+    augmented.columns.put(
+        name, new Column(column.values, column.width, Optional.of(new Moved(step, shape))));
+    return augmented;
+  }
+
+  /** What moves the images of a column, if something does. */
+  Optional<Augmentation> augmentation(String name) {
+    return column(name)
+        .moved
+        .map(m -> new Augmentation(m.step, m.shape.get(0), m.shape.get(1), m.shape.get(2)));
   }
 
   /** How many examples there are. */

@@ -129,6 +129,11 @@ final class Fitting implements DataPlan.StepVisitor<Transform> {
   }
 
   @Override
+  public Transform augment(DataPlan.Augment step) {
+    throw new IllegalStateException("data: augmentation is for batches, not for all examples");
+  }
+
+  @Override
   public Transform shufflePixels(DataPlan.ShufflePixels step) {
     return new Transform.Shuffle(CounterRandom.key(seed, "shuffle_pixels " + blame.column()));
   }

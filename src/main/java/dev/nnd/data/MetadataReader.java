@@ -30,7 +30,9 @@ final class MetadataReader {
     for (String name : words("data.columns")) {
       recipes.put(name, recipe(name));
     }
-    return new Preprocessing(recipes, text("data.target"), layout());
+    boolean resizes = metadata.containsKey("data.images");
+    if (resizes && !text("data.images").equals("resized")) throw bad("data.images");
+    return new Preprocessing(recipes, text("data.target"), layout(), resizes);
   }
 
   private Preprocessing.CsvLayout layout() {

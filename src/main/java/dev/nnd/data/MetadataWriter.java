@@ -44,6 +44,7 @@ final class MetadataWriter {
         .ifPresent(
             header ->
                 out.put("data.csv", (header ? "header " : "no_header ") + layout.delimiter()));
+    if (preprocessing.resizes()) out.put("data.images", "resized");
     out.put("data.columns", String.join(" ", preprocessing.recipes().keySet()));
     out.put("data.target", preprocessing.target());
     preprocessing.recipes().values().forEach(this::write);

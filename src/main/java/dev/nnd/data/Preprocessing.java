@@ -21,16 +21,18 @@ import java.util.stream.IntStream;
  */
 public final class Preprocessing {
   private static final Preprocessing NONE =
-      new Preprocessing(new LinkedHashMap<>(), "", CsvLayout.USUAL);
+      new Preprocessing(new LinkedHashMap<>(), "", CsvLayout.USUAL, false);
 
   private final Map<String, Recipe> recipes;
   private final String target;
   private final CsvLayout layout;
+  private final boolean resizes;
 
-  Preprocessing(Map<String, Recipe> recipes, String target, CsvLayout layout) {
+  Preprocessing(Map<String, Recipe> recipes, String target, CsvLayout layout, boolean resizes) {
     this.recipes = recipes;
     this.target = target;
     this.layout = layout;
+    this.resizes = resizes;
   }
 
   /**
@@ -56,7 +58,8 @@ public final class Preprocessing {
         source instanceof DataPlan.Csv csv
             ? new CsvLayout(Optional.of(csv.header()), csv.delimiter())
             : CsvLayout.USUAL;
-    return new Preprocessing(byName, target, layout);
+    boolean resizes = source instanceof DataPlan.ImageFolder;
+    return new Preprocessing(byName, target, layout, resizes);
   }
 
   /** The text form, for the metadata of a weight file: the keys start with {@code data.}. */
@@ -80,6 +83,11 @@ public final class Preprocessing {
 
   CsvLayout layout() {
     return layout;
+  }
+
+  /** Whether the model learnt from pictures that were resized for it. */
+  boolean resizes() {
+    return resizes;
   }
 
   /** The name of the target's column; empty if there are no steps at all. */
@@ -125,8 +133,9 @@ public final class Preprocessing {
    * <p>{@code .csv}: rows like those of the csv file that the model learnt from, of which the
    * target may be missing; if there was none, rows of the values of the one input. {@code .npy}:
    * the array of the one input. {@code .npz}: arrays named like the inputs. {@code .png}, {@code
-   * .jpg}: one image for the one input, {@code [channels, height, width]}. The first three may end
-   * in {@code .gz}.
+   * .jpg}, {@code .bmp}, {@code .gif}: one image for the one input, {@code [channels, height,
+   * width]}, resized if the model learnt from a folder of images. The first three may end in {@code
+   * .gz}.
    *
    * @param inputs what the model's inputs take, by name
    * @throws DataException if the file is not as described
@@ -144,16 +153,18 @@ public final class Preprocessing {
     if (name.endsWith(".npy")) {
       return apply(file.toString(), Map.of(only(inputs, file), NpyFile.read(file)), inputs);
     }
-    if (name.matches(".*\\.(png|jpg|jpeg)")) {
+    if (name.matches(".*\\.(png|jpg|jpeg|bmp|gif)")) {
       String input = only(inputs, file);
       return apply(
-          file.toString(), Map.of(input, ImageFile.read(file, inputs.get(input).shape())), inputs);
+          file.toString(),
+          Map.of(input, ImageFile.read(file, inputs.get(input).shape(), resizes)),
+          inputs);
     }
     throw DataException.of(
         Code.FILE_UNREADABLE,
         Span.nowhere(),
         file.toString(),
-        "its name ends in none of .csv, .npy, .npz, .png and .jpg");
+        "its name ends in none of .csv, .npy, .npz, .png, .jpg, .bmp and .gif");
   }
 
   private Examples readCsv(Path file, Map<String, ColumnWanted> inputs) {

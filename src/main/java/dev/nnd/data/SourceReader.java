@@ -60,6 +60,11 @@ final class SourceReader implements DataPlan.SourceVisitor<List<Block>> {
   }
 
   @Override
+  public List<Block> imageFolder(DataPlan.ImageFolder source) {
+    return ImageFolder.read(source, picks);
+  }
+
+  @Override
   public List<Block> npz(DataPlan.Npz source) {
     String file = source.path().toString();
     try (NpzFile archive = NpzFile.open(source.path(), source.origin())) {

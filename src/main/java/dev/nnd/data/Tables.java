@@ -116,6 +116,7 @@ final class Tables {
     List<Integer> shape = shape(column);
     List<Transform> done = new ArrayList<>();
     for (DataPlan.Step step : column.steps()) {
+      if (step instanceof DataPlan.Augment) continue; // Done to batches.
       Blame blame = new Blame(column.name(), step.origin());
       Block block = train.table.get(column.name());
       Transform transform =

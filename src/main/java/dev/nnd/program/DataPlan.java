@@ -96,6 +96,20 @@ public record DataPlan(String name, Parts parts, List<Column> columns, Span orig
     }
   }
 
+  /**
+   * A folder with one folder of pictures a class; columns {@code images}, {@code [channels, height,
+   * width]} of 0 to 255, and {@code labels}, the folders' names.
+   *
+   * @param channels 3 for colours, 1 for grey
+   */
+  public record ImageFolder(Path path, int height, int width, int channels, Span origin)
+      implements Source {
+    @Override
+    public <R> R accept(SourceVisitor<R> visitor) {
+      return visitor.imageFolder(this);
+    }
+  }
+
   /** One case per source and no defaults. */
   public interface SourceVisitor<R> {
     R csv(Csv source);
@@ -105,6 +119,8 @@ public record DataPlan(String name, Parts parts, List<Column> columns, Span orig
     R npy(Npy source);
 
     R npz(Npz source);
+
+    R imageFolder(ImageFolder source);
   }
 
   /**
@@ -115,6 +131,11 @@ public record DataPlan(String name, Parts parts, List<Column> columns, Span orig
   public record Column(String name, Selector selector, List<Step> steps, Span origin) {
     public Column {
       steps = List.copyOf(steps);
+    }
+
+    /** The step that moves its images in training, if there is one. */
+    public Optional<Augment> augment() {
+      return steps.stream().filter(Augment.class::isInstance).map(Augment.class::cast).findFirst();
     }
   }
 
@@ -205,6 +226,20 @@ public record DataPlan(String name, Parts parts, List<Column> columns, Span orig
     }
   }
 
+  /**
+   * Moves images in training, otherwise for each example and epoch; the last step of its column.
+   *
+   * @param shift most pixels up, down, left and right; at least 0
+   * @param flip whether half of them are mirrored, left to right
+   * @param rotate most degrees to either side; from 0 to 180
+   */
+  public record Augment(int shift, boolean flip, double rotate, Span origin) implements Step {
+    @Override
+    public <R> R accept(StepVisitor<R> visitor) {
+      return visitor.augment(this);
+    }
+  }
+
   /** One case per step and no defaults. */
   public interface StepVisitor<R> {
     R scale(Scale step);
@@ -222,5 +257,7 @@ public record DataPlan(String name, Parts parts, List<Column> columns, Span orig
     R oneHot(OneHot step);
 
     R shufflePixels(ShufflePixels step);
+
+    R augment(Augment step);
   }
 }

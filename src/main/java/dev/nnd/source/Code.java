@@ -159,6 +159,7 @@ public enum Code {
       "E0509", "`%s` is no path", "write where the file lies, as seen from this program's folder"),
   NAMELESS_ARRAY("E0510", "an array of `npy` needs a name, `name: path`"),
   COLUMN_FEEDS("E0511", "column `%s` has another size than the input it feeds, %s"),
+  NO_IMAGES("E0512", "`augment` needs images, [channels, height, width], but `%s` is %s"),
 
   FILE_MISSING("E0551", "`%s` does not exist"),
   FILE_UNREADABLE("E0552", "`%s` cannot be read: %s"),

@@ -10,18 +10,41 @@ import java.util.List;
 final class Columns {
   private final List<Port> ports;
   private final float[][] arrays;
+  private int rows;
 
   Columns(Trainer trainer, int capacity) {
-    ports = new ArrayList<>(trainer.inputs());
-    ports.add(trainer.target());
-    arrays = new float[ports.size()][];
+    this(all(trainer), capacity);
+  }
+
+  Columns(List<Port> ports, int capacity) {
+    this.ports = ports;
+    this.arrays = new float[ports.size()][];
     for (int i = 0; i < arrays.length; i++) arrays[i] = new float[capacity * ports.get(i).size()];
+  }
+
+  private static List<Port> all(Trainer trainer) {
+    List<Port> ports = new ArrayList<>(trainer.inputs());
+    ports.add(trainer.target());
+    return ports;
   }
 
   /** Copies a batch; returns how many examples it has. */
   int fill(Batches batches, int batch) {
     for (int i = 0; i < arrays.length; i++) batches.fill(batch, ports.get(i).name(), arrays[i]);
-    return batches.rows(batch);
+    rows = batches.rows(batch);
+    return rows;
+  }
+
+  /** How many examples the last batch has. */
+  int rows() {
+    return rows;
+  }
+
+  /** How many numbers there is room for. */
+  long length() {
+    long length = 0;
+    for (float[] array : arrays) length += array.length;
+    return length;
   }
 
   float[][] arrays() {

@@ -34,7 +34,6 @@ public final class Training {
   private final Progress progress;
   private final int epochs;
   private final BooleanSupplier interrupted;
-  private final Columns columns;
   private final Measuring measuring;
   private final History history;
   private final boolean measuresTrainPart;
@@ -78,7 +77,6 @@ public final class Training {
     this.progress = progress;
     this.epochs = epochs;
     this.interrupted = interrupted;
-    this.columns = new Columns(trainer, plan.batch());
     this.measuring = new Measuring(trainer);
     Watched usual =
         new Watched(data.part(Part.VALIDATION).isPresent() ? Part.VALIDATION : Part.TRAIN, "loss");
@@ -116,26 +114,38 @@ public final class Training {
    * @throws IOException if the folder cannot be written
    */
   public Outcome run() throws IOException {
-    while (history.epochs() < epochs && !history.isOver()) {
-      Optional<End> broken = epoch(history.epochs());
-      if (broken.isPresent()) return broken(broken.get());
+    Optional<End> broken = Optional.empty();
+    if (history.epochs() < epochs && !history.isOver()) {
+      try (Prefetch batches = batches(history.epochs())) {
+        while (broken.isEmpty() && history.epochs() < epochs && !history.isOver()) {
+          broken = epoch(history.epochs(), batches);
+        }
+      }
     }
-    return finished();
+    return broken.isPresent() ? broken(broken.get()) : finished();
+  }
+
+  private Prefetch batches(int first) {
+    Examples examples = data.part(Part.TRAIN).orElseThrow();
+    return new Prefetch(
+        () -> new Columns(trainer, plan.batch()),
+        epoch -> Batches.shuffled(examples, plan.batch(), plan.seed(), epoch),
+        first,
+        epochs);
   }
 
   /** Does one epoch; says so if it could not be finished. */
-  private Optional<End> epoch(int epoch) throws IOException {
+  private Optional<End> epoch(int epoch, Prefetch batches) throws IOException {
     double rate =
         Schedules.rate(
             plan.schedule(), plan.optimizer().rate(), epochs, epoch, history.validationLosses());
-    Examples examples = data.part(Part.TRAIN).orElseThrow();
-    Batches batches = Batches.shuffled(examples, plan.batch(), plan.seed(), epoch);
     Metrics learning = Metrics.ofLoss();
     long start = System.nanoTime();
     progress.startEpoch();
     int done = 0;
-    for (int batch = 0; batch < batches.count(); batch++) {
-      int rows = columns.fill(batches, batch);
+    for (int batch = 0; batch < batches.batchesAnEpoch(); batch++) {
+      Columns columns = batches.next();
+      int rows = columns.rows();
       learning.add(trainer.step(columns.arrays(), rows, rate), rows);
       done += rows;
       if (!Double.isFinite(learning.loss())) return Optional.of(End.DIVERGED);
