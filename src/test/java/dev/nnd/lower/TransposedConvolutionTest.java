@@ -45,8 +45,8 @@ final class TransposedConvolutionTest {
   void addsTheKernelWhereItSaysSo(
       int size, int kernel, int stride, int before, int after, int more) {
     Random random = new Random(1);
-    double[] x = random.doubles(BATCH * IN * size, -1, 1).toArray();
-    double[] w = random.doubles(IN * OUT * kernel, -1, 1).toArray();
+    double[] x = random.doubles((long) BATCH * IN * size, -1, 1).toArray();
+    double[] w = random.doubles((long) IN * OUT * kernel, -1, 1).toArray();
     int whole = (size - 1) * stride + kernel;
     int result = whole - before - after + more;
     double[] expected = new double[BATCH * OUT * result];
