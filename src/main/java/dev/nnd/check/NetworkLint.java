@@ -1,6 +1,5 @@
 package dev.nnd.check;
 
-import dev.nnd.graph.Graph;
 import dev.nnd.graph.Value;
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
@@ -25,14 +24,14 @@ final class NetworkLint {
   private static final List<String> SOFTMAXES = List.of("softmax", "log_softmax");
 
   private final Session session;
-  private final Graph graph;
+  private final Assembly assembly;
   private final List<LayerUse> uses;
   private final Collection<Flow> outputs;
   private final Map<Value, LayerUse> makers = new HashMap<>();
 
   private NetworkLint(Assembly assembly, Collection<Flow> outputs) {
     this.session = assembly.session();
-    this.graph = assembly.builder().build();
+    this.assembly = assembly;
     this.uses = assembly.uses();
     this.outputs = outputs;
     uses.stream()
@@ -53,19 +52,35 @@ final class NetworkLint {
   }
 
   private void neighbours(LayerUse use) {
-    Optional<LayerUse> before = before(use);
-    if (before.isEmpty()) {
-      return;
-    }
-    boolean softmax = SOFTMAXES.contains(use.name());
-    boolean again = SOFTMAXES.contains(before.get().name()) && axis(use).equals(axis(before.get()));
+    Value input = use.inputs().get(0);
+    Optional.ofNullable(makers.get(input))
+        .flatMap(before -> warning(before, use))
+        // Where something else reads the first one too, its weights matter there.
+        .filter(warning -> isReadOnce(input))
+        .ifPresent(session.out()::report);
+  }
+
+  private static Optional<Diagnostic> warning(LayerUse first, LayerUse second) {
+    boolean softmax = SOFTMAXES.contains(second.name());
+    boolean again = SOFTMAXES.contains(first.name()) && axis(first).equals(axis(second));
     if (softmax && again) {
-      report(Code.SOFTMAX_TWICE, use, before.get(), "makes shares of it", "gives shares already");
-    } else if (softmax && NORMS.containsKey(before.get().name())) {
-      report(Code.NORM_BEFORE_SOFTMAX, use, before.get(), "reads it", "evens it out");
-    } else if (over(use).isPresent() && over(use).equals(over(before.get()))) {
-      report(Code.NORM_TWICE, use, before.get(), "normalises it again", "normalises");
+      return warning(Code.SOFTMAX_TWICE, first, second, "gives shares", "makes shares again");
     }
+    if (softmax && over(first).isPresent()) {
+      return warning(Code.NORM_BEFORE_SOFTMAX, first, second, "evens it out", "reads it");
+    }
+    boolean same = over(first).isPresent() && over(first).equals(over(second));
+    return same
+        ? warning(Code.NORM_TWICE, first, second, "normalises", "normalises it again")
+        : Optional.empty();
+  }
+
+  private static Optional<Diagnostic> warning(
+      Code code, LayerUse first, LayerUse second, String does, String then) {
+    return Optional.of(
+        Diagnostic.of(code, second.span(), first.name(), second.name())
+            .withLabel(second.span(), then)
+            .withLabel(first.span(), does));
   }
 
   private static Optional<Object> axis(LayerUse softmax) {
@@ -76,21 +91,9 @@ final class NetworkLint {
     return Optional.ofNullable(NORMS.get(use.name()));
   }
 
-  /** The layer that this one reads, if nothing else does: its weights matter here alone. */
-  private Optional<LayerUse> before(LayerUse use) {
-    Value input = use.inputs().get(0);
-    boolean alone =
-        graph.readers(input).size() == 1
-            && outputs.stream().noneMatch(flow -> flow.values().contains(input));
-    return Optional.ofNullable(makers.get(input)).filter(maker -> alone);
-  }
-
-  private void report(Code code, LayerUse use, LayerUse before, String does, String did) {
-    Diagnostic warning =
-        Diagnostic.of(code, use.span(), before.name(), use.name())
-            .withLabel(use.span(), does)
-            .withLabel(before.span(), did);
-    session.out().report(warning);
+  private boolean isReadOnce(Value value) {
+    boolean flowsOut = outputs.stream().anyMatch(flow -> flow.values().contains(value));
+    return !flowsOut && assembly.builder().build().readers(value).size() == 1;
   }
 
   /** Warns where a norm has another epsilon than most of its kind. */

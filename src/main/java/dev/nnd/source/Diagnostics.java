@@ -30,14 +30,6 @@ public final class Diagnostics {
     report(Diagnostic.of(code, span, args));
   }
 
-  /**
-   * Reports {@code code} at {@code span} with labels and helps. {@code args} fill the blanks of the
-   * template.
-   */
-  public void report(Code code, Span span, List<Label> labels, List<String> helps, Object... args) {
-    report(new Diagnostic(code, span, labels, code.message(args), helps));
-  }
-
   public boolean hasErrors() {
     return reported.stream().anyMatch(d -> d.severity() == Severity.ERROR);
   }
