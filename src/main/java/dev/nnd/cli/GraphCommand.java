@@ -37,7 +37,7 @@ final class GraphCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "NAME",
-      description = "A model, or a train for its model; without it, the only one.")
+      description = "A model, or a train for the model as it trains it; without it, the only one.")
   private Optional<String> name = Optional.empty();
 
   @Mixin private SettingOptions settings = new SettingOptions();
@@ -64,7 +64,7 @@ final class GraphCommand implements Callable<Integer> {
       throw Failure.of(output + " exists already; --force overwrites it");
     }
     Compiler compiler = Programs.read(file, console);
-    String chosen = name.orElseGet(() -> Programs.onlyTrainOrModel(compiler, file));
+    String chosen = name.orElseGet(() -> only(compiler));
     String picture = form.apply(compiler.sketch(chosen, settings.values()));
     if (print) {
       console.out().print(picture);
@@ -81,11 +81,18 @@ final class GraphCommand implements Callable<Integer> {
     return Failure.DONE;
   }
 
+  /** The only train, which knows the settings of its model, or else the only model. */
+  private String only(Compiler compiler) {
+    return compiler.trains().size() == 1
+        ? compiler.trains().get(0)
+        : Programs.only(compiler.models(), "model", file);
+  }
+
   private Function<Sketch, String> form() {
-    String file = output.toString().toLowerCase(Locale.ROOT);
-    if (file.endsWith(".svg") || output.equals(STANDARD_OUTPUT)) return Svg::of;
-    if (file.endsWith(".html") || file.endsWith(".htm")) return Page::of;
-    if (file.endsWith(".dot") || file.endsWith(".gv")) return Dot::of;
+    String ending = output.toString().toLowerCase(Locale.ROOT);
+    if (ending.endsWith(".svg") || output.equals(STANDARD_OUTPUT)) return Svg::of;
+    if (ending.endsWith(".html") || ending.endsWith(".htm")) return Page::of;
+    if (ending.endsWith(".dot") || ending.endsWith(".gv")) return Dot::of;
     throw Failure.use("the name of " + output + " must end in .svg, .html or .dot");
   }
 }

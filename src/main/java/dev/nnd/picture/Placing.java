@@ -26,7 +26,6 @@ final class Placing {
   private static final int GAP_Y = 30;
   private static final int GAP_BORDER = 18;
   private static final int PADDING = 14;
-
   private static final int SWEEPS = 10;
 
   /**
@@ -50,6 +49,7 @@ final class Placing {
 
   private final Level level;
   private final Map<Slot, Placed> inner = new HashMap<>();
+  private final Map<Slot, Double> widths = new HashMap<>();
   private final Map<Slot, Double> left = new HashMap<>();
   private final Map<Slot, List<Link>> links = new HashMap<>();
 
@@ -58,6 +58,7 @@ final class Placing {
     for (List<Slot> row : level.rows()) {
       for (Slot slot : row) {
         if (slot instanceof Box box) inner.put(box, of(box.level()));
+        widths.put(slot, measured(slot));
       }
     }
     for (Link link : level.links()) {
@@ -73,6 +74,10 @@ final class Placing {
   }
 
   private double width(Slot slot) {
+    return widths.get(slot);
+  }
+
+  private double measured(Slot slot) {
     if (slot instanceof Card card) return CardText.of(card).width();
     if (!(slot instanceof Box box)) return 0;
     return Math.max(inner.get(box).width + 2 * PADDING, titleWidth(box));

@@ -53,7 +53,6 @@ public final class Svg {
   private final Sketch sketch;
   private final Level top;
   private final Placed placed;
-  private final Map<Slot, List<Link>> arriving = new HashMap<>();
   private final StringBuilder out = new StringBuilder();
 
   private Svg(Sketch sketch) {
@@ -94,14 +93,15 @@ public final class Svg {
   }
 
   private void level(Level level) {
+    Map<Slot, List<Link>> arriving = new HashMap<>();
     for (Link link : level.links()) {
       arriving.computeIfAbsent(link.to(), slot -> new ArrayList<>()).add(link);
     }
-    arriving
-        .values()
-        .forEach(links -> links.sort(Comparator.comparingDouble(l -> area(l.start()).middle())));
+    for (List<Link> links : arriving.values()) {
+      links.sort(Comparator.comparingDouble(link -> area(link.start()).middle()));
+    }
     for (List<Slot> row : level.rows()) row.forEach(this::slot);
-    level.links().forEach(this::arrow);
+    for (Link link : level.links()) arrow(link, arriving.get(link.to()));
   }
 
   private Area area(Slot slot) {
@@ -146,12 +146,16 @@ public final class Svg {
     }
   }
 
-  /** A curve from the lower side of a slot to the upper side of one in the next row. */
-  private void arrow(Link link) {
+  /**
+   * A curve from the lower side of a slot to the upper side of one in the next row.
+   *
+   * @param beside all arrows to the same slot, from left to right
+   */
+  private void arrow(Link link, List<Link> beside) {
     Area from = area(link.start());
     Area to = area(link.end());
     double x1 = from.middle();
-    double x2 = to.middle() + (link.end() == link.to() ? aside(link, to) : 0);
+    double x2 = to.middle() + (link.end() == link.to() ? aside(link, beside, to.width()) : 0);
     double y1 = link.from() instanceof Box ? area(link.from()).rowBottom() : from.rowBottom();
     double y2 = link.to() instanceof Box ? area(link.to()).rowTop() : to.rowTop();
     double bend = (y2 - y1) / 2;
@@ -169,10 +173,9 @@ public final class Svg {
   }
 
   /** How far from the middle of a card an arrow arrives, so that several stay apart. */
-  private double aside(Link link, Area to) {
-    List<Link> links = arriving.get(link.to());
-    double step = Math.min(18, to.width() / (links.size() + 1));
-    return (links.indexOf(link) - (links.size() - 1) / 2.0) * step;
+  private static double aside(Link link, List<Link> beside, double width) {
+    double step = Math.min(18, width / (beside.size() + 1));
+    return (beside.indexOf(link) - (beside.size() - 1) / 2.0) * step;
   }
 
   private void rectangle(String style, Area area, double corner) {
