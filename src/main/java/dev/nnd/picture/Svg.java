@@ -33,7 +33,7 @@ public final class Svg {
       .card { fill: #f6f8fa; stroke: #8b98a8; }
       .end { fill: #e3f0fb; stroke: #2f6fa8; }
       .group { fill: none; stroke: #b4becb; stroke-dasharray: 5 3; }
-      .title { fill: #57606e; }
+      .title { fill: #57606e; stroke: #fff; stroke-width: 4px; paint-order: stroke; }
       .aside { font-size: 11px; fill: #57606e; }
       .line { stroke: #dde3ea; }
       .arrow { fill: none; stroke: #6b7786; stroke-width: 1.4; }
@@ -41,6 +41,7 @@ public final class Svg {
       @media (prefers-color-scheme: dark) {
         svg { background: #14181f; color: #e4e9f0; }
         .summary, .title, .aside { fill: #a3aebd; }
+        .title { stroke: #14181f; }
         .card { fill: #1f2630; stroke: #66758a; }
         .end { fill: #16324a; stroke: #5aa0dc; }
         .group { stroke: #4a5768; }
@@ -53,6 +54,10 @@ public final class Svg {
   private final Sketch sketch;
   private final Level top;
   private final Placed placed;
+
+  /** The groups, whose titles stand above the arrows into them. */
+  private final List<Box> titled = new ArrayList<>();
+
   private final StringBuilder out = new StringBuilder();
 
   private Svg(Sketch sketch) {
@@ -88,6 +93,7 @@ public final class Svg {
     double left = (width - placed.width()) / 2;
     line("<g transform=\"translate(%s %s)\">", number(left), number(above + BORDER));
     level(top);
+    titled.forEach(this::title);
     out.append("</g>\n</svg>\n");
     return out.toString();
   }
@@ -114,14 +120,19 @@ public final class Svg {
       card(card, area);
     } else if (slot instanceof Box box) {
       rectangle("group", area, 10);
-      line(
-          "<text class=\"title\" x=\"%s\" y=\"%s\">%s<title>%s</title></text>",
-          number(area.x() + CardText.MARGIN),
-          number(area.y() + 17),
-          Escape.xml(CardText.shortened(box.group().title())),
-          Escape.xml(box.group().title() + "\nline " + box.group().line()));
+      titled.add(box);
       level(box.level());
     }
+  }
+
+  private void title(Box box) {
+    Area area = area(box);
+    line(
+        "<text class=\"title\" x=\"%s\" y=\"%s\">%s<title>%s</title></text>",
+        number(area.x() + CardText.MARGIN),
+        number(area.y() + 17),
+        Escape.xml(CardText.shortened(box.group().title())),
+        Escape.xml(box.group().title() + "\nline " + box.group().line()));
   }
 
   private void card(Card card, Area area) {
