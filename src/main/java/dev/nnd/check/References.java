@@ -40,9 +40,17 @@ final class References {
           .report(
               other.isPresent()
                   ? wrong(name, other.get(), word, session.declarations().names(kind))
-                  : Names.unknown(Code.UNKNOWN_NAME, name, session.declarations().names(kind)));
+                  : unknown(name, word, session.declarations().names(kind)));
     }
     return found.filter(Declaration::complete);
+  }
+
+  private static Diagnostic unknown(Name name, String word, List<String> names) {
+    Diagnostic unknown = Names.unknown(Code.UNKNOWN_NAME, name, names);
+    String keyword = word.equals("data set") ? "data" : word;
+    return unknown.helps().isEmpty()
+        ? unknown.withHelp("declare it: `" + keyword + " " + name + " { ... }`")
+        : unknown;
   }
 
   private static Diagnostic wrong(Name name, Named other, String word, List<String> right) {

@@ -1,5 +1,8 @@
 package dev.nnd.source;
 
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
 /**
  * Pages as people read them: paragraphs as wide as the terminal, and the example before and after.
  */
@@ -8,6 +11,9 @@ public final class PageText {
 
   /** Longer lines are hard to read, however wide the terminal is. */
   private static final int WIDEST = 100;
+
+  /** Code is not divided. */
+  private static final Pattern WORD = Pattern.compile("(?:`[^`]*`|[^ `])+");
 
   private final Page page;
   private final Paint paint;
@@ -46,7 +52,7 @@ public final class PageText {
 
   private void wrapped(String paragraph) {
     int column = 0;
-    for (String word : paragraph.split(" ")) {
+    for (String word : WORD.matcher(paragraph).results().map(MatchResult::group).toList()) {
       if (column > 0 && column + 1 + word.length() > columns) {
         out.append('\n');
         column = 0;
