@@ -110,6 +110,7 @@ final class CompilerTest {
             "check",
             "eliminate-bias",
             "pair-softmax-cross-entropy",
+            "pair-sigmoid-cross-entropy",
             "fuse-norms",
             "differentiate",
             "apply-optimizer",
