@@ -67,10 +67,20 @@ final class PredictCommand implements Callable<Integer> {
     try (Network network = compiler.network(model, options.settings(), subject.tensors())) {
       file.check(network.outputs());
       Examples examples = learnt.read(input, TrainingData.wanted(network.inputs()));
-      file.write(predict(network, examples), learnt.classNames());
+      Map<String, Tensor> outputs = predict(network, examples);
+      if (network.outputs().size() == 1 && isTrained(subject.tensors().metadata())) {
+        Port port = network.outputs().get(0);
+        learnt.restoreTarget(outputs.get(port.name()).data(), port.size());
+      }
+      file.write(outputs, learnt.classNames());
       console.say("wrote " + Counts.of(examples.count(), "prediction") + " to " + output);
     }
     return Failure.DONE;
+  }
+
+  /** Whether the model is the one that the weights were trained for, and not a part of it. */
+  private boolean isTrained(Map<String, String> metadata) {
+    return model.isEmpty() || model.get().equals(metadata.get("model"));
   }
 
   private static Map<String, Tensor> predict(Network network, Examples examples) {

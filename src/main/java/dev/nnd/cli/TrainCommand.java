@@ -83,6 +83,7 @@ final class TrainCommand implements Callable<Integer> {
     return resume.isPresent() ? goOn(RunFolder.open(resume.get())) : begin();
   }
 
+  @SuppressWarnings("try") // The lock is held, not asked.
   private int begin() throws IOException {
     Path program = file.orElseThrow(() -> Failure.use("name a program to train"));
     if (out.isPresent() && Files.exists(out.get())) {
@@ -94,6 +95,7 @@ final class TrainCommand implements Callable<Integer> {
       if (weights.isPresent()) trainer.load(Safetensors.read(weights.get()).tensors());
       DataSet data = TrainingData.load(trainer);
       notes(trainer);
+      data.remarks().forEach(remark -> console.say("warning: " + remark));
       RunRecord record =
           RunRecord.of(program, trainer, epochs.orElse(trainer.plan().epochs()), weights);
       RunFolder folder =
@@ -101,10 +103,13 @@ final class TrainCommand implements Callable<Integer> {
               ? RunFolder.create(out.get())
               : RunFolder.create(RUNS, trainer.plan().name());
       folder.start(compiler.source().text(), record.toSettings(machine.options().threads()));
-      return train(trainer, data, folder, record.epochs(), false);
+      try (RunFolder.Lock lock = folder.lock()) {
+        return train(trainer, data, folder, record.epochs(), false);
+      }
     }
   }
 
+  @SuppressWarnings("try") // The lock is held, not asked.
   private int goOn(RunFolder folder) throws IOException {
     RunRecord record = RunRecord.read(folder);
     boolean changes =
@@ -115,6 +120,12 @@ final class TrainCommand implements Callable<Integer> {
             || !settings.values().isEmpty();
     if (changes)
       throw Failure.use("a run goes on as it began; --resume goes with no other setting");
+    try (RunFolder.Lock lock = folder.lock()) {
+      return goOn(folder, record);
+    }
+  }
+
+  private int goOn(RunFolder folder, RunRecord record) throws IOException {
     if (folder.isFinished()) throw Failure.of(folder.path() + " has come to its end already");
     Compiler compiler = record.compiler(folder).with(machine.options());
     if (file.isPresent()

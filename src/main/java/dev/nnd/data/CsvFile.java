@@ -64,6 +64,27 @@ public final class CsvFile {
     }
   }
 
+  /**
+   * Whether a first row that is read as names looks like an example: numbers alone, other than the
+   * positions that some programs write for want of names.
+   */
+  static boolean headerLooksLikeAnExample(DataPlan.Csv source) {
+    try (ByteReader in = ByteReader.open(source.path(), source.origin())) {
+      return new CsvFile(source, in)
+          .read(
+              rows -> {
+                List<String> cells = rows.hasNext() ? rows.next().getFields() : List.of();
+                boolean positions = true;
+                for (int i = 0; i < cells.size(); i++) {
+                  String cell = cells.get(i).strip();
+                  if (Float.isNaN(Decimal.parse(cell))) return false;
+                  positions &= cell.equals(Integer.toString(i));
+                }
+                return !cells.isEmpty() && !positions;
+              });
+    }
+  }
+
   private <R> R read(Function<Iterator<CsvRecord>, R> use) {
     try (CsvReader<CsvRecord> records = records()) {
       return use.apply(records.iterator());

@@ -5,6 +5,7 @@ import dev.nnd.program.DataPlan.Part;
 import dev.nnd.source.Code;
 import dev.nnd.source.Nearest;
 import dev.nnd.source.Span;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,28 @@ public final class DataSet {
   /** The name of the column that feeds no input. */
   public String target() {
     return preprocessing.target();
+  }
+
+  /** What looks like a mistake in the files, but need not be one: a sentence each. */
+  public List<String> remarks() {
+    boolean byName = plan.columns().stream().anyMatch(c -> c.selector() instanceof DataPlan.ByName);
+    List<DataPlan.Source> sources = new ArrayList<>(plan.parts().sources().values());
+    plan.parts().whole().ifPresent(sources::add);
+    List<String> remarks = new ArrayList<>();
+    for (DataPlan.Source source : sources) {
+      // A name that a program uses is a name.
+      if (!byName
+          && source instanceof DataPlan.Csv csv
+          && csv.header()
+          && CsvFile.headerLooksLikeAnExample(csv)) {
+        remarks.add(
+            "the first row of `"
+                + csv.path()
+                + "` is read as names, but holds numbers alone; if it is an example, write"
+                + " `header: false`");
+      }
+    }
+    return remarks;
   }
 
   /** All that was learnt, to travel with the model. */

@@ -109,6 +109,17 @@ public final class Preprocessing {
   }
 
   /**
+   * Turns what the model gives for its target back into the target's own units, as before {@code
+   * standardize}, {@code scale} and the like, in place. Classes stay as they are.
+   *
+   * @param outputs of all examples
+   * @param width values an example
+   */
+  public void restoreTarget(float[] outputs, int width) {
+    if (recipes.containsKey(target)) recipes.get(target).restore(outputs, width);
+  }
+
+  /**
    * Raw values from memory as the inputs of a model. The arrays change in place.
    *
    * @param raw one array an input, with the examples along the first axis

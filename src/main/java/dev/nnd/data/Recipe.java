@@ -36,4 +36,27 @@ record Recipe(String name, Selector selector, List<Integer> shape, List<Transfor
     }
     return Transform.numbers(block);
   }
+
+  /**
+   * Turns what a model gives for this column back into the column's own units, in place. Classes
+   * and other sizes stay as they are.
+   *
+   * @param values of all examples
+   * @param width values an example
+   */
+  void restore(float[] values, int width) {
+    boolean numbers =
+        steps.stream().noneMatch(s -> s instanceof ClassLabels || s instanceof Transform.OneHot);
+    if (!numbers || width != Block.size(shape)) return;
+    Features features = Features.of(shape);
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      if (steps.get(i) instanceof Transform.Elementwise step) {
+        for (int at = 0; at < values.length; at++) {
+          values[at] = (float) step.back(values[at], features.at(at % width));
+        }
+      } else if (steps.get(i) instanceof Transform.Shuffle step) {
+        step.back(values, width);
+      }
+    }
+  }
 }

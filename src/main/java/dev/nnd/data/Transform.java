@@ -28,6 +28,9 @@ sealed interface Transform
     /** The changed value. {@code feature} is its index by {@link Features}. */
     double at(double value, int feature);
 
+    /** The value that {@link #at} gave {@code changed} for. */
+    double back(double changed, int feature);
+
     /** What values it can take, for messages. */
     default String domain() {
       return "a number that stays within float32";
@@ -59,6 +62,11 @@ sealed interface Transform
     public double at(double value, int feature) {
       return value * factor;
     }
+
+    @Override
+    public double back(double changed, int feature) {
+      return factor == 0 ? 0 : changed / factor;
+    }
   }
 
   /** {@code x + amount}. */
@@ -67,6 +75,11 @@ sealed interface Transform
     public double at(double value, int feature) {
       return value + amount;
     }
+
+    @Override
+    public double back(double changed, int feature) {
+      return changed - amount;
+    }
   }
 
   /** {@code log(1 + x)}. */
@@ -74,6 +87,11 @@ sealed interface Transform
     @Override
     public double at(double value, int feature) {
       return StrictMath.log1p(value);
+    }
+
+    @Override
+    public double back(double changed, int feature) {
+      return StrictMath.expm1(changed);
     }
 
     @Override
@@ -93,6 +111,11 @@ sealed interface Transform
     @Override
     public double at(double value, int feature) {
       return (value - start[feature]) / length[feature];
+    }
+
+    @Override
+    public double back(double changed, int feature) {
+      return changed * length[feature] + start[feature];
     }
 
     @Override
@@ -149,6 +172,18 @@ sealed interface Transform
         }
       }
       return numbers;
+    }
+
+    /** Puts the values of every example back in their order. */
+    void back(float[] values, int width) {
+      int[] order = CounterRandom.permutation(key, width);
+      float[] example = new float[width];
+      for (int row = 0; row < values.length / width; row++) {
+        System.arraycopy(values, row * width, example, 0, width);
+        for (int position = 0; position < width; position++) {
+          values[row * width + order[position]] = example[position];
+        }
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.nnd.runtime.Safetensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -38,6 +39,8 @@ public final class RunFolder {
   private static final String METRICS = "metrics.jsonl";
   private static final String RESULT = "result.json";
   private static final String STATE = "state.safetensors";
+
+  private static final String TAKEN = "another process is training this run; wait for its end";
 
   private final Path path;
 
@@ -86,6 +89,41 @@ public final class RunFolder {
   /** The folder of an earlier run. */
   public static RunFolder open(Path path) {
     return new RunFolder(path);
+  }
+
+  /** Keeps other processes from writing into the folder, until it is closed. */
+  public static final class Lock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private Lock(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close(); // Gives the lock back.
+    }
+  }
+
+  /**
+   * Takes the folder for this process, after {@link #start}. A process that ends in any way gives
+   * it back.
+   *
+   * @throws BadFileException if another process has it
+   */
+  public Lock lock() throws IOException {
+    // A byte far behind the settings, which never change: others may still read them.
+    FileChannel channel = FileChannel.open(path.resolve(SETTINGS), StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      locked = channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
+    } catch (OverlappingFileLockException e) {
+      throw new BadFileException(path, TAKEN, e);
+    } finally {
+      if (!locked) channel.close();
+    }
+    if (!locked) throw new BadFileException(path, TAKEN);
+    return new Lock(channel);
   }
 
   /** Where it is. */

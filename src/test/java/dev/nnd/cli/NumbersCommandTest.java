@@ -3,9 +3,11 @@ package dev.nnd.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nnd.train.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,64 @@ final class NumbersCommandTest {
         number(trained.out(), "validation.loss"),
         number(trained.out(), "validation.mse") / 2,
         1e-6);
+  }
+
+  /** The steps of a target are undone: 1000 + 50 x, not how many deviations from the mean. */
+  @Test
+  void predictionsHaveTheUnitsOfTheTarget() throws IOException {
+    train("y1", "mse", "");
+    Path input = Files.writeString(folder.resolve("new.csv"), "x,y\n10,0\n70,0\n");
+    Path output = folder.resolve("out.csv");
+    Called predicted =
+        Called.with(
+            "predict",
+            folder.resolve("run").toString(),
+            "--input",
+            input.toString(),
+            "--output",
+            output.toString());
+    assertEquals(0, predicted.exitCode(), predicted::toString);
+    List<String> lines = Files.readAllLines(output);
+    assertEquals(1500, Double.parseDouble(lines.get(1)), 20);
+    assertEquals(4500, Double.parseDouble(lines.get(2)), 60);
+  }
+
+  @Test
+  @SuppressWarnings("try") // The lock is held, not asked.
+  void aRunIsTrainedByOneProcessAtATime() throws IOException {
+    train("y1", "mse", "");
+    Path run = folder.resolve("run");
+    Files.delete(run.resolve("result.json"));
+    try (RunFolder.Lock lock = RunFolder.open(run).lock()) {
+      Called second = Called.with("train", "--resume", run.toString());
+      assertEquals(
+          "nnd: " + run + ": another process is training this run; wait for its end\n",
+          second.err());
+      assertEquals(1, second.exitCode());
+    }
+    assertEquals(0, Called.with("train", "--resume", run.toString()).exitCode());
+  }
+
+  @Test
+  void aHeaderOfNumbersIsRemarkedOn() throws IOException {
+    Path program = folder.resolve("plain.nnd");
+    Files.writeString(folder.resolve("plain.csv"), "1,2\n2,4\n3,6\n");
+    Files.writeString(
+        program,
+        """
+        data Line { train: csv("plain.csv")  x: column(0)  y: column(1) }
+        model Fit { input x: float[1]  output z = x -> dense(1) }
+        train T { model: Fit  data: Line  loss: mse  optimizer: adam  epochs: 1  metrics: [mae] }
+        """);
+    Called trained =
+        Called.with(
+            "train", program.toString(), "--out", folder.resolve("plain").toString(), "--json");
+    assertEquals(0, trained.exitCode(), trained::toString);
+    assertTrue(
+        trained.err().contains("plain.csv` is read as names, but holds numbers alone"),
+        trained::toString);
+    // Without a validation part the metrics are those of the train part.
+    assertTrue(number(trained.out(), "train.mae") > 0, trained::toString);
   }
 
   /** The loss has a place of its own beside an output of that name. */

@@ -105,6 +105,28 @@ final class PreprocessingTest {
     return all.stream().filter(step -> random.nextBoolean()).toArray(Step[]::new);
   }
 
+  /** Whatever was done to a target is undone, from the metadata alone. */
+  @Test
+  void restoredTargetsAreWhatTheFileHolds() {
+    DataPlan.Csv iris = new DataPlan.Csv(Path.of("examples", "iris.csv"), true, ',', NOWHERE);
+    Map<String, ColumnWanted> inputs = Map.of("x", new ColumnWanted(List.of(1), false));
+    DataPlan.Column x = PROGRAM.column("x", 0, 0);
+    DataSet raw =
+        DataSet.load(
+            PROGRAM.whole(iris, Map.of(Part.TRAIN, 1.0), x, PROGRAM.column("y", 1, 3)), inputs);
+    float[] expected = values(raw.part(Part.TRAIN).orElseThrow(), "y");
+    for (int seed = 0; seed < 30; seed++) {
+      Step[] steps = randomSteps(new Random(seed));
+      DataSet data =
+          DataSet.load(
+              PROGRAM.whole(iris, Map.of(Part.TRAIN, 1.0), x, PROGRAM.column("y", 1, 3, steps)),
+              inputs);
+      float[] restored = values(data.part(Part.TRAIN).orElseThrow(), "y");
+      read(data.preprocessing().toMetadata()).restoreTarget(restored, 3);
+      assertArrayEquals(expected, restored, 1e-4f, "seed " + seed);
+    }
+  }
+
   @Test
   void theMetadataIsReadable() {
     DataPlan plan =
