@@ -56,7 +56,7 @@ final class SearchChecker {
 
   private static final Setting<Double> MINUTES =
       Setting.required("minutes", Kinds.number(Range.POSITIVE));
-  private static final Kind<String> BUDGET =
+  static final Kind<String> BUDGET =
       Forms.<String>of("a budget").with(SearchChecker::accept, "minutes", MINUTES);
 
   static final List<Setting<?>> SETTINGS =

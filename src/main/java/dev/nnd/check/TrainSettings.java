@@ -18,7 +18,7 @@ import java.util.Optional;
 final class TrainSettings {
   private static final Setting<Integer> K = Setting.required("k", Kinds.COUNT);
 
-  private static final Forms<Metric> METRIC =
+  static final Forms<Metric> METRIC =
       Forms.<Metric>of("a metric")
           .word("accuracy", Metric.of(Metric.Kind.ACCURACY))
           .with((s, at, in) -> Optional.of(topK(s)), "top_k", K)
