@@ -53,9 +53,16 @@ final class Costs implements Layer.Visitor<Long> {
             || node.op() instanceof Primitive.Binary
             || node.op() instanceof Primitive.Select;
     if (computes) return out();
+    if (node.op() instanceof Primitive.Contract contract) return 2 * points(contract);
     boolean gathers =
         node.op() instanceof Primitive.Reduce || node.op() instanceof Primitive.WindowReduce;
     return gathers ? in() : 0;
+  }
+
+  private static long points(Primitive.Contract contract) {
+    return contract.map().indices().stream()
+        .mapToLong(index -> index.extent() == Shape.BATCH ? 1 : index.extent())
+        .reduce(1, Math::multiplyExact);
   }
 
   private Type operand(int index) {

@@ -177,7 +177,8 @@ final class Chains {
         return false;
       }
       boolean takesTuple = layer.takes() == LayerSpec.Takes.TUPLE;
-      if (takesTuple != input instanceof Flow.Tuple) {
+      boolean either = layer.takes() == LayerSpec.Takes.EITHER;
+      if (!either && takesTuple != input instanceof Flow.Tuple) {
         String takes = takesTuple ? "a tuple of tensors" : "one tensor";
         Diagnostic diagnostic =
             Diagnostic.of(Code.WRONG_INPUT, call.span(), layer.name(), takes, input.describe());
@@ -193,11 +194,16 @@ final class Chains {
                     : "`add`, `multiply` and `concat` make one tensor of a tuple"));
         return false;
       }
-      Value first = input.values().get(0);
-      boolean floats = assembly.builder().type(first).element() == Element.FLOAT;
-      if (layer.takes() == (floats ? LayerSpec.Takes.INTS : LayerSpec.Takes.FLOATS)) {
-        assembly.report(otherElements(call, layer, assembly.builder().node(first)));
-        return false;
+      for (Value value : either ? input.values() : input.values().subList(0, 1)) {
+        boolean floats = assembly.builder().type(value).element() == Element.FLOAT;
+        boolean wrong =
+            floats
+                ? layer.takes() == LayerSpec.Takes.INTS
+                : layer.takes() == LayerSpec.Takes.FLOATS || either;
+        if (wrong) {
+          assembly.report(otherElements(call, layer, assembly.builder().node(value)));
+          return false;
+        }
       }
       return true;
     }

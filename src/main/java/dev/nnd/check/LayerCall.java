@@ -104,6 +104,30 @@ final class LayerCall {
     keep(assembly.parameter(whole, role, Shape.of(size), Init.constant(start), span));
   }
 
+  /** Adds a matrix of a name of its own, for what is made of it by hand. */
+  Optional<Value> matrix(String last, Shape shape, Start start) {
+    return checked(
+        assembly.weight(Paths.join(path, last), shape, start, Start.Fan.of(shape), span));
+  }
+
+  /** Adds a bias of a name of its own, for what is made of it by hand. */
+  Optional<Value> bias(String last, int size) {
+    String whole = Paths.join(path, last);
+    return checked(assembly.parameter(whole, Role.BIAS, Shape.of(size), Init.constant(0), span));
+  }
+
+  private Optional<Value> checked(Optional<Value> value) {
+    broken |= value.isEmpty();
+    return value;
+  }
+
+  /** Adds a node between input and result; empty if anything was wrong so far. */
+  Optional<Value> add(Op op, List<Optional<Value>> of) {
+    return of.stream().allMatch(Optional::isPresent)
+        ? checked(assembly.add(op, of.stream().map(Optional::get).toList(), span))
+        : Optional.empty();
+  }
+
   private void keep(Optional<Value> parameter) {
     parameter.ifPresent(operands::add);
     broken |= parameter.isEmpty();
@@ -151,6 +175,18 @@ final class LayerCall {
         : "layers that work on images stand before `flatten` and `dense`";
   }
 
+  /** Reports that one of a tuple does not suit the layer. */
+  Optional<Value> needs(Value tensor, String what) {
+    assembly.report(mismatch(tensor, what));
+    return Optional.empty();
+  }
+
+  /** A diagnostic that also shows where the input comes from. */
+  Diagnostic withInput(Diagnostic diagnostic) {
+    String gives = "gives " + Types.text(assembly.builder().type(input()));
+    return diagnostic.withLabel(assembly.builder().node(input()).origin(), gives);
+  }
+
   /** Reports that the input is a single number, and how it may get an axis. */
   Optional<Value> needsAxisOf(String what) {
     Diagnostic mismatch = mismatch("a tensor with an axis of " + what);
@@ -178,8 +214,12 @@ final class LayerCall {
 
   /** A diagnostic that says what the layer needs, what it gets and where that comes from. */
   Diagnostic mismatch(String what) {
-    Type type = assembly.builder().type(input());
-    Span maker = assembly.builder().node(input()).origin();
+    return mismatch(input(), what);
+  }
+
+  private Diagnostic mismatch(Value tensor, String what) {
+    Type type = assembly.builder().type(tensor);
+    Span maker = assembly.builder().node(tensor).origin();
     Diagnostic diagnostic =
         Diagnostic.of(Code.WRONG_INPUT, span, name, what, Types.text(type))
             .withLabel(span, "needs " + what);

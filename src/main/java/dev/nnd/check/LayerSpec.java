@@ -20,7 +20,9 @@ record LayerSpec(Takes takes, Signature signature, Rule rule) {
     /** One tensor of any elements. */
     ONE,
     /** A tuple. */
-    TUPLE
+    TUPLE,
+    /** One tensor of floats or a tuple of them. */
+    EITHER
   }
 
   /** Builds a layer; empty if its input does not suit it, which is then reported. */

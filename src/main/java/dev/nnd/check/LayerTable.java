@@ -25,7 +25,7 @@ final class LayerTable {
   static final String WHAT = "layer of the language";
 
   /** The layers that only a later version has. */
-  private static final Set<String> LATER = Set.of("lstm", "gru", "attention");
+  private static final Set<String> LATER = Set.of("lstm", "gru");
 
   private static final Setting<Double> RATE =
       Setting.required("rate", Kinds.number(Range.BELOW_ONE));
@@ -102,6 +102,12 @@ final class LayerTable {
               SequenceLayers::embedding,
               SequenceLayers.VOCABULARY,
               SequenceLayers.SIZE),
+          LayerSpec.of(
+              Takes.EITHER,
+              "attention",
+              AttentionLayer::build,
+              AttentionLayer.HEADS,
+              AttentionLayer.CAUSAL),
           LayerSpec.of(Takes.FLOATS, "dropout", LayerTable::dropout, RATE),
           LayerSpec.of(Takes.ONE, "flatten", ShapeLayers::flatten),
           LayerSpec.of(Takes.ONE, "reshape", ShapeLayers::reshape, ShapeLayers.SIZES),

@@ -97,6 +97,7 @@ public enum Code {
       "look at the counts of the `repeat`s around it"),
   NOT_EACH_AXIS("E0218", "`%s` needs each axis of %s once, but names %s"),
   OUTPUT_PADDING("E0219", "an output padding of %s %s"),
+  UNEVEN_HEADS("E0220", "%s features cannot be divided among %s heads"),
 
   UNKNOWN_NAME("E0301", "nothing is named `%s` here"),
   DECLARED_TWICE("E0302", "`%s` is declared twice", "give one of them another name"),

@@ -29,7 +29,7 @@ final class PytorchLayersTest {
   private static final double TOLERANCE = 2e-5;
 
   /** What the language has and this compiler does not have yet. */
-  private static final Set<String> MISSING = Set.of("attention", "gru", "lstm");
+  private static final Set<String> MISSING = Set.of("gru", "lstm");
 
   @TestFactory
   Stream<DynamicTest> agree() {
@@ -114,7 +114,11 @@ final class PytorchLayersTest {
       same("input", example.get("input_gradient"), values.of(Result.Kind.GRADIENT, "x"));
     for (String path : Pytorch.object(example.get("parameter_gradients")).keySet()) {
       Object expected = Pytorch.object(example.get("parameter_gradients")).get(path);
-      same(path, expected, values.of(Result.Kind.GRADIENT, "y." + path));
+      double[] actual = values.of(Result.Kind.GRADIENT, "y." + path);
+      // A softmax does not see what all its scores have more, so this slope is 0 but for rounding.
+      if (path.endsWith("bias_key"))
+        Pytorch.assertClose(path, new double[actual.length], actual, 1e-3);
+      else same(path, expected, actual);
     }
     Pytorch.arrays(example.get("state_after"))
         .forEach(
