@@ -203,4 +203,10 @@ final class Costs implements Layer.Visitor<Long> {
   public Long huber(Layer.Huber op) {
     return 5 * in();
   }
+
+  /** The weight at every step; about ten operations an element of the gates. */
+  @Override
+  public Long recurrence(Layer.Recurrence op) {
+    return 2 * operand(1).shape().size() * operand(0).shape().dim(1) + 10 * in();
+  }
 }

@@ -1,8 +1,10 @@
 package dev.nnd.bytecode;
 
+import dev.nnd.loop.LoopProgram.Action;
 import dev.nnd.loop.LoopProgram.Call;
 import dev.nnd.loop.LoopProgram.Phase;
 import dev.nnd.loop.LoopProgram.Place;
+import dev.nnd.loop.LoopProgram.Repeat;
 import dev.nnd.loop.LoopProgram.Walk;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,9 @@ final class PhaseCode {
   /** Behind the task's last unit of the walk at hand. */
   private static final int LAST = END + 1;
 
+  /** Counts the rounds of calls that are repeated. */
+  private static final int ROUND = LAST + 1;
+
   /** The integers that every method below a phase takes: task, batch, first, from, to. */
   private static final String PART = Signature.descriptor(5);
 
@@ -63,8 +68,9 @@ final class PhaseCode {
 
   /** Writes the methods of a phase. */
   void write(int number, Phase phase) {
-    boolean alone = bytes(phase.calls()) + WALK_BYTES * phase.walks().size() <= MOST_BYTES;
-    List<List<Call>> parts = new ArrayList<>();
+    int bytes = phase.walks().stream().mapToInt(walk -> bytes(walk.actions())).sum();
+    boolean alone = bytes + WALK_BYTES * phase.walks().size() <= MOST_BYTES;
+    List<List<Action>> parts = new ArrayList<>();
     methods.write(
         PRIVATE,
         name(number),
@@ -76,21 +82,21 @@ final class PhaseCode {
           for (Walk walk : phase.walks()) {
             Runnable calls =
                 alone
-                    ? () -> writeCalls(code, phase, walk.calls())
-                    : () -> writeParts(code, number, walk.calls(), parts);
+                    ? () -> writeActions(code, phase, walk.actions())
+                    : () -> writeParts(code, number, walk.actions(), parts);
             writeWalk(code, walk, before, calls);
             before += walk.units() * walk.cost();
           }
           code.visitInsn(Opcodes.RETURN);
         });
     for (int i = 0; i < parts.size(); i++) {
-      List<Call> calls = parts.get(i);
+      List<Action> actions = parts.get(i);
       methods.write(
           PRIVATE,
           StepCode.part(name(number), i),
           PART,
           code -> {
-            writeCalls(code, phase, calls);
+            writeActions(code, phase, actions);
             code.visitInsn(Opcodes.RETURN);
           });
     }
@@ -210,8 +216,9 @@ final class PhaseCode {
   }
 
   /** Calls methods of their own, which are still to be written, to do these calls. */
-  private void writeParts(MethodVisitor code, int phase, List<Call> calls, List<List<Call>> parts) {
-    for (List<Call> part : divide(calls)) {
+  private void writeParts(
+      MethodVisitor code, int phase, List<Action> actions, List<List<Action>> parts) {
+    for (List<Action> part : divide(actions)) {
       Methods.loadArrays(code, 0);
       Methods.loadInts(code, TASK, 5);
       methods.invoke(code, StepCode.part(name(phase), parts.size()), PART);
@@ -219,30 +226,63 @@ final class PhaseCode {
     }
   }
 
-  private static List<List<Call>> divide(List<Call> calls) {
-    List<List<Call>> groups = new ArrayList<>();
+  private static List<List<Action>> divide(List<Action> actions) {
+    List<List<Action>> groups = new ArrayList<>();
     int room = 0;
-    for (Call call : calls) {
-      int size = bytes(List.of(call));
+    for (Action action : actions) {
+      int size = bytes(List.of(action));
       if (size > room) {
         groups.add(new ArrayList<>());
         room = MOST_BYTES;
       }
       room -= size;
-      groups.get(groups.size() - 1).add(call);
+      groups.get(groups.size() - 1).add(action);
     }
     return groups;
   }
 
-  private static int bytes(List<Call> calls) {
+  private static int bytes(List<? extends Action> actions) {
     int bytes = 0;
-    for (Call call : calls) {
-      bytes += 24;
-      for (Place place : call.arguments()) {
-        bytes += 3 + (place.perTask() == 0 ? 0 : 7) + (place.perStep() == 0 ? 0 : 7);
+    for (Action action : actions) {
+      if (action instanceof Repeat) bytes += 16;
+      for (Call call : action.calls()) {
+        bytes += 24;
+        for (Place place : call.arguments()) bytes += bytes(place);
       }
     }
     return bytes;
+  }
+
+  private static int bytes(Place place) {
+    int terms = place.perTask() == 0 ? 0 : 1;
+    terms += (place.perStep() == 0 ? 0 : 1) + (place.perRound() == 0 ? 0 : 1);
+    return 3 + 7 * terms;
+  }
+
+  private void writeActions(MethodVisitor code, Phase phase, List<Action> actions) {
+    for (Action action : actions) {
+      if (action instanceof Repeat repeat) {
+        writeRepeat(code, phase, repeat);
+      } else {
+        writeCalls(code, phase, action.calls());
+      }
+    }
+  }
+
+  /** {@code for (round = 0; round < rounds; round++) …}. */
+  private void writeRepeat(MethodVisitor code, Phase phase, Repeat repeat) {
+    Label test = new Label();
+    Label end = new Label();
+    IntCode.push(code, 0);
+    code.visitVarInsn(Opcodes.ISTORE, ROUND);
+    code.visitLabel(test);
+    code.visitVarInsn(Opcodes.ILOAD, ROUND);
+    IntCode.push(code, repeat.rounds());
+    code.visitJumpInsn(Opcodes.IF_ICMPGE, end);
+    writeCalls(code, phase, repeat.calls());
+    code.visitIincInsn(ROUND, 1);
+    code.visitJumpInsn(Opcodes.GOTO, test);
+    code.visitLabel(end);
   }
 
   private void writeCalls(MethodVisitor code, Phase phase, List<Call> calls) {
@@ -254,11 +294,12 @@ final class PhaseCode {
     }
   }
 
-  /** {@code start + task * perTask - from * perStep}; integers that overflow come back later. */
+  /** {@code start + task * perTask - from * perStep + round * perRound}; integers that overflow come back later. */
   private static void writePlace(MethodVisitor code, Phase phase, Place place) {
     IntCode.push(code, place.start());
     if (phase.tasks() > 1) writeTerm(code, TASK, place.perTask(), Opcodes.IADD);
     writeTerm(code, FROM, place.perStep(), Opcodes.ISUB);
+    writeTerm(code, ROUND, place.perRound(), Opcodes.IADD);
   }
 
   private static void writeTerm(MethodVisitor code, int slot, int factor, int operation) {

@@ -89,10 +89,6 @@ final class Chains {
             ? new Blocks(assembly, scope).use(block, call, input, paths)
             : notALayer(call, "a " + declared.get().kind());
       }
-      if (LayerTable.knows(name)) {
-        assembly.session().out().report(Code.NOT_YET, call.callee().span(), call.callee());
-        return Flow.unknown();
-      }
       Flow unknown = names.unknownStage(call.callee());
       Optional<LayerSpec> meant =
           FamiliarNames.meant(name, LayerTable.names()).flatMap(LayerTable::find);

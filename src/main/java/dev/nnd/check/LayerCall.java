@@ -175,6 +175,21 @@ final class LayerCall {
         : "layers that work on images stand before `flatten` and `dense`";
   }
 
+  /** Reports that the input is no sequence, and how it may become one. */
+  Optional<Value> needsSequence() {
+    Diagnostic mismatch = mismatch("[time, features]");
+    List<Integer> sizes = shape().written();
+    if (sizes.size() == 1) {
+      String steps = Types.text(List.of(sizes.get(0), 1));
+      mismatch = mismatch.withHelp("`reshape(" + steps + ")` makes each number a step");
+    } else if (sizes.size() > 2) {
+      String steps = "reshape([" + sizes.get(0) + ", -1])";
+      mismatch = mismatch.withHelp("`" + steps + "` makes steps of the first axis");
+    }
+    assembly.report(mismatch);
+    return Optional.empty();
+  }
+
   /** Reports that one of a tuple does not suit the layer. */
   Optional<Value> needs(Value tensor, String what) {
     assembly.report(mismatch(tensor, what));

@@ -3,17 +3,16 @@ package dev.nnd.check;
 import dev.nnd.check.Kinds.Range;
 import dev.nnd.check.LayerSpec.Takes;
 import dev.nnd.graph.Activation;
+import dev.nnd.graph.Cell;
 import dev.nnd.graph.Layer;
 import dev.nnd.graph.Pooling;
 import dev.nnd.graph.Primitive.BinaryFunction;
 import dev.nnd.graph.Primitive.Reduction;
 import dev.nnd.graph.Value;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -23,9 +22,6 @@ import java.util.function.IntFunction;
 final class LayerTable {
   /** What a layer is called in messages about its name. */
   static final String WHAT = "layer of the language";
-
-  /** The layers that only a later version has. */
-  private static final Set<String> LATER = Set.of("lstm", "gru");
 
   private static final Setting<Double> RATE =
       Setting.required("rate", Kinds.number(Range.BELOW_ONE));
@@ -108,6 +104,8 @@ final class LayerTable {
               AttentionLayer::build,
               AttentionLayer.HEADS,
               AttentionLayer.CAUSAL),
+          recurrence(Cell.LSTM),
+          recurrence(Cell.GRU),
           LayerSpec.of(Takes.FLOATS, "dropout", LayerTable::dropout, RATE),
           LayerSpec.of(Takes.ONE, "flatten", ShapeLayers::flatten),
           LayerSpec.of(Takes.ONE, "reshape", ShapeLayers::reshape, ShapeLayers.SIZES),
@@ -154,14 +152,12 @@ final class LayerTable {
 
   /** Whether the language has a layer of this name. */
   static boolean knows(String name) {
-    return ALL.containsKey(name) || LATER.contains(name);
+    return ALL.containsKey(name);
   }
 
   /** The names of all layers of the language. */
   static List<String> names() {
-    List<String> names = new ArrayList<>(ALL.keySet());
-    names.addAll(LATER);
-    return names;
+    return List.copyOf(ALL.keySet());
   }
 
   private static LayerSpec convolution(String name, Sliding sliding) {
@@ -187,6 +183,16 @@ final class LayerTable {
         sliding.size(),
         sliding.poolStride(),
         sliding.padding());
+  }
+
+  private static LayerSpec recurrence(Cell cell) {
+    return LayerSpec.of(
+        Takes.FLOATS,
+        cell.toString(),
+        call -> SequenceLayers.recurrence(call, cell),
+        WeightLayers.UNITS,
+        SequenceLayers.SEQUENCE,
+        SequenceLayers.REVERSE);
   }
 
   private interface ActivationRule {

@@ -142,4 +142,9 @@ final class OpWords implements Layer.Visitor<String> {
   public String huber(Layer.Huber op) {
     return "huber";
   }
+
+  @Override
+  public String recurrence(Layer.Recurrence op) {
+    return op.cell().toString();
+  }
 }

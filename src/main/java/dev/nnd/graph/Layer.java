@@ -359,6 +359,24 @@ public sealed interface Layer extends Op {
   }
 
   /**
+   * A recurrence over time whose state starts at 0. With the gates' sums {@code a = projected + W h +
+   * b} of each step, an lstm is {@code c = f c + i g, h = o tanh(c)}, where {@code i, f, o} are
+   * sigmoids and {@code g} a tanh; a gru is {@code h = (1 - z) n + z h}, where {@code r, z} are
+   * sigmoids and {@code n = tanh(projected + r (W h + b))}.
+   *
+   * <p>Operands: projected {@code [N, T, G H]}, weight {@code [G H, H]}, bias {@code [G H]}, where G
+   * is the number of gates. Result: h after each step, {@code [N, T, H]}.
+   *
+   * @param reverse whether time goes from the last step to the first
+   */
+  record Recurrence(Cell cell, boolean reverse) implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.recurrence(this);
+    }
+  }
+
+  /**
    * One case per layer and no defaults, so that a new layer fails to compile until every phase has
    * it.
    */
@@ -406,5 +424,7 @@ public sealed interface Layer extends Op {
     R meanAbsoluteError(MeanAbsoluteError op);
 
     R huber(Huber op);
+
+    R recurrence(Recurrence op);
   }
 }

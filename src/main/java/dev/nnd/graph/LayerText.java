@@ -94,6 +94,11 @@ final class LayerText implements Layer.Visitor<String> {
   }
 
   @Override
+  public String recurrence(Layer.Recurrence op) {
+    return of("recurrence", "cell", op.cell(), "reverse", op.reverse());
+  }
+
+  @Override
   public String normalize(Layer.Normalize op) {
     return of("normalize", "epsilon", op.epsilon(), "scale", op.scale(), "shift", op.shift());
   }
@@ -211,6 +216,8 @@ final class LayerText implements Layer.Visitor<String> {
                   a.values().containsKey("activation")
                       ? Optional.of(a.activation())
                       : Optional.empty());
+          case "recurrence" ->
+              new Layer.Recurrence(a.constant("cell", Cell.class), a.flag("reverse"));
           case "normalize" ->
               new Layer.Normalize(a.real("epsilon"), a.flag("scale"), a.flag("shift"));
           case "layer_norm" ->

@@ -247,4 +247,15 @@ record LayerTypes(List<Type> operands) implements Layer.Visitor<Type> {
   public Type huber(Layer.Huber op) {
     return elementLoss();
   }
+
+  @Override
+  public Type recurrence(Layer.Recurrence op) {
+    count(operands, 3);
+    Shape weight = operands.get(1).shape();
+    int gates = op.cell().gates();
+    boolean fits = x().rank() == 3 && weight.rank() == 2 && weight.dim(0) == gates * weight.dim(1);
+    check(fits && x().dim(2) == weight.dim(0), op, " of ", x(), " with ", weight);
+    vector(2, weight.dim(0));
+    return Type.floats(x().with(2, weight.dim(1)));
+  }
 }

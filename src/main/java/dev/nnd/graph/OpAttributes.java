@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 record OpAttributes(Map<String, String> values) {
   private static final Pattern ATTRIBUTE =
       Pattern.compile(
-          "\\s*([a-z]+)=(\"(?:[^\"\\\\]|\\\\.)*\"|\\[[^\\]]*\\]|[^,\\s\\[\"]+(?:\\[[^\\]]*\\])?)\\s*,?");
+          "\\s*([a-z]+)=(\"(?:[^\"\\\\]++|\\\\.)*+\"|\\[[^\\]]*\\]|[^,\\s\\[\"]+(?:\\[[^\\]]*\\])?)\\s*,?");
 
   static OpAttributes read(String text) {
     Map<String, String> values = new LinkedHashMap<>();

@@ -17,11 +17,16 @@ final class OpText {
   }
 
   static String quote(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 
   static String unquote(String text) {
-    return text.substring(1, text.length() - 1).replaceAll("\\\\(.)", "$1");
+    StringBuilder plain = new StringBuilder();
+    for (int i = 1; i < text.length() - 1; i++) {
+      char c = text.charAt(i) == '\\' ? text.charAt(++i) : text.charAt(i);
+      plain.append(c == 'n' && text.charAt(i - 1) == '\\' ? '\n' : c);
+    }
+    return plain.toString();
   }
 
   static String of(String name, Object... attributes) {

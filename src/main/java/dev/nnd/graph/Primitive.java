@@ -1,5 +1,6 @@
 package dev.nnd.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -329,6 +330,51 @@ public sealed interface Primitive extends Op {
   }
 
   /**
+   * A loop over the steps along axis 1. Its body is a graph for one step: the first of its inputs are
+   * the operands, of batched ones a step at a time, of others all; each further input is what the
+   * result of its name was at the step before, at first 0.
+   *
+   * <p>Operands {@code [N, T, …]} or without batch, for the body's inputs {@code [N, …]} or the same.
+   * Result: that of the body's results which is asked for, step by step, {@code [N, T, …]}. Scans that
+   * differ in nothing else are one loop.
+   *
+   * @param body of primitives alone; its results are outputs
+   * @param result the name of a result of the body
+   * @param steps T
+   * @param reverse whether the last step comes first
+   */
+  record Scan(Graph body, String result, int steps, boolean reverse) implements Primitive {
+    /** The shape of a value of all steps. */
+    public Shape stacked(Shape one) {
+      List<Integer> dims = new ArrayList<>(one.dims());
+      dims.add(1, steps);
+      return new Shape(dims);
+    }
+
+    /** Whether another scan of the same operands is the same loop. */
+    public boolean isSameLoop(Scan other) {
+      return steps == other.steps
+          && reverse == other.reverse
+          && (body == other.body || body.toString().equals(other.body.toString()));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Scan scan && result.equals(scan.result) && isSameLoop(scan);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * result.hashCode() + steps;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.scan(this);
+    }
+  }
+
+  /**
    * One case per primitive and no defaults, so that a new primitive fails to compile until every
    * phase has it.
    */
@@ -380,5 +426,7 @@ public sealed interface Primitive extends Op {
     R gather(Gather op);
 
     R scatterAdd(ScatterAdd op);
+
+    R scan(Scan op);
   }
 }

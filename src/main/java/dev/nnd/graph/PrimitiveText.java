@@ -165,6 +165,20 @@ final class PrimitiveText implements Primitive.Visitor<String> {
   }
 
   @Override
+  public String scan(Primitive.Scan op) {
+    return of(
+        "scan",
+        "result",
+        quote(op.result()),
+        "steps",
+        op.steps(),
+        "reverse",
+        op.reverse(),
+        "body",
+        quote(op.body().toString()));
+  }
+
+  @Override
   public String scatterAdd(Primitive.ScatterAdd op) {
     return of("scatter_add", "rows", op.rows());
   }
@@ -184,6 +198,12 @@ final class PrimitiveText implements Primitive.Visitor<String> {
       case "iota" -> new Primitive.Iota(a.number("size"));
       case "random" -> new Primitive.Random(a.string("stream"), a.shape("shape"));
       case "select" -> new Primitive.Select();
+      case "scan" ->
+          new Primitive.Scan(
+              GraphText.parse(a.string("body")),
+              a.string("result"),
+              a.number("steps"),
+              a.flag("reverse"));
       case "gather" -> new Primitive.Gather();
       case "scatter_add" -> new Primitive.ScatterAdd(a.number("rows"));
       case "broadcast" -> new Primitive.Broadcast(a.shape("shape"), a.numbers("axes"));

@@ -247,4 +247,28 @@ record PrimitiveTypes(List<Type> operands) implements Primitive.Visitor<Type> {
     check(fits, "values ", values, " for indices ", x());
     return Type.floats(Shape.of(op.rows(), values.dim(-1)));
   }
+
+  @Override
+  public Type scan(Primitive.Scan op) {
+    List<Primitive.Input> inputs = op.body().inputs();
+    check(op.steps() >= 1 && operands.size() <= inputs.size(), "a loop over ", operands);
+    for (int i = 0; i < inputs.size(); i++) {
+      Shape one = inputs.get(i).type().shape();
+      if (i >= operands.size()) {
+        check(one.equals(result(op, inputs.get(i).name())), "a state of ", one);
+        continue;
+      }
+      Shape given = operands.get(i).shape();
+      check(given.equals(one.batched() ? op.stacked(one) : one), "a step ", one, " of ", given);
+    }
+    Shape one = result(op, op.result());
+    check(one.batched(), "a loop that makes ", one);
+    return Type.floats(op.stacked(one));
+  }
+
+  private static Shape result(Primitive.Scan op, String name) {
+    for (Result result : op.body().results())
+      if (result.name().equals(name)) return op.body().type(result.value()).shape();
+    throw new IllegalArgumentException("a loop without " + name);
+  }
 }

@@ -350,4 +350,9 @@ final class Evaluation implements Primitive.Visitor<NdArray> {
         });
     return y;
   }
+
+  @Override
+  public NdArray scan(Primitive.Scan op) {
+    return Steps.run(op, operands, feed, dims);
+  }
 }

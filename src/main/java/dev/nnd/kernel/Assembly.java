@@ -81,16 +81,32 @@ final class Assembly {
         stage.tasks(options.shards()) == 1
             && walk.units() == 0
             && walk.block() >= options.capacity();
-    List<Call> calls = new ArrayList<>();
+    List<LoopProgram.Action> actions = new ArrayList<>();
     for (Step step : walk.steps()) {
-      List<Place> arguments = step.work().places().stream().map(b -> place(b, step, once)).toList();
-      calls.add(new Call(routine(step.work()).name(), arguments));
+      List<Call> calls = new ArrayList<>();
+      for (Work work : step.works()) {
+        List<Place> arguments = work.places().stream().map(b -> place(b, step, once)).toList();
+        calls.add(new Call(routine(work).name(), arguments));
+      }
+      int rounds = step.rounds().count();
+      if (rounds == 1) actions.addAll(calls);
+      else actions.add(new LoopProgram.Repeat(rounds, calls));
     }
-    return new LoopProgram.Walk(walk.units(), walk.cost(), once ? 0 : walk.block(), calls);
+    return new LoopProgram.Walk(walk.units(), walk.cost(), once ? 0 : walk.block(), actions);
   }
 
   /** Where a buffer is for a step: who adds to a sum over the batch has that of its task. */
   private Place place(Buffer buffer, Step step, boolean once) {
+    if (buffer.isStep()) {
+      Buffer whole = placed.fused().buffers().get(buffer.slot());
+      int stride = placed.layout(whole).strides().get(1);
+      Stage.Rounds rounds = step.rounds();
+      Place first = place(whole, step, once);
+      if (rounds.count() == 1) return first;
+      return rounds.reverse()
+          ? first.plus((rounds.count() - 1) * stride).perRound(-stride)
+          : first.perRound(stride);
+    }
     Place place = places.get(buffer.id());
     if (once) return Place.at(place.start());
     boolean own =
@@ -160,6 +176,6 @@ final class Assembly {
 
   /** How long steps want the first array of scratch to be. */
   private int scratch() {
-    return steps.stream().mapToInt(step -> step.work().scratch()).max().orElse(0);
+    return steps.stream().flatMap(step -> step.works().stream()).mapToInt(Work::scratch).max().orElse(0);
   }
 }

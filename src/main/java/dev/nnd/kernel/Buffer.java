@@ -28,6 +28,15 @@ record Buffer(int id, String name, Shape shape, Place place, int slot) {
     PARTS,
     /** The elements of the {@link #PLAIN} buffer whose id is {@code slot}, under another shape. */
     ALIAS,
+    /**
+     * One step of the buffer whose id is {@code slot}, whose axis 1 counts steps: the one that a
+     * loop over them is at.
+     */
+    STEP,
+    /** As {@link #STEP}, but the step with the number before: zeros before the first. */
+    BEFORE,
+    /** As {@link #STEP}, but the step with the number after: zeros after the last. */
+    AFTER,
     /** The caller's array number {@code slot}, row-major without gaps. */
     CALLER
   }
@@ -53,6 +62,11 @@ record Buffer(int id, String name, Shape shape, Place place, int slot) {
   /** Whether it has a place in the arena of its own. */
   boolean inArena() {
     return place == Place.ARENA || place == Place.PLAIN || place == Place.PARTS;
+  }
+
+  /** Whether it is a step of another buffer. */
+  boolean isStep() {
+    return place == Place.STEP || place == Place.BEFORE || place == Place.AFTER;
   }
 
   /** Whether its layout is row-major without gaps. */

@@ -31,6 +31,10 @@ final class Costs {
   /** The cost of a whole kernel, at so many samples; at least 1. */
   static int of(Kernel kernel, int samples) {
     if (kernel instanceof Contraction c) return cost(points(c.extents(), samples), PRODUCTS);
+    if (kernel instanceof Kernel.Loop loop) {
+      long each = loop.body().stream().mapToLong(part -> of(part, samples)).sum();
+      return (int) Math.min(MOST, each * loop.steps());
+    }
     if (kernel instanceof Kernel.ScatterAdd s) {
       return cost(points(s.values().shape().dims(), samples), TOUCHED);
     }

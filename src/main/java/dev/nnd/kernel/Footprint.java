@@ -3,6 +3,7 @@ package dev.nnd.kernel;
 import dev.nnd.kernel.Kernel.Output;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ record Footprint(Set<Integer> reads, Set<Integer> writes) {
   static Footprint of(Kernel kernel) {
     Set<Integer> reads = new LinkedHashSet<>();
     Set<Integer> writes = new LinkedHashSet<>();
+    if (kernel instanceof Kernel.Loop loop) return ofLoop(loop);
     if (kernel instanceof Kernel.Scatter s) {
       reads.add(memory(s.input()));
       reads.add(memory(s.slope()));
@@ -43,6 +45,20 @@ record Footprint(Set<Integer> reads, Set<Integer> writes) {
     for (Output output : kernel.outputs()) {
       writes.add(memory(output.target()));
       reads(output.value()).forEach(r -> reads.add(memory(r.buffer())));
+    }
+    return new Footprint(reads, writes);
+  }
+
+  /** What the body touches, with whole values for their steps. */
+  private static Footprint ofLoop(Kernel.Loop loop) {
+    Map<Integer, Integer> whole = new HashMap<>();
+    for (Buffer view : loop.views()) whole.put(view.id(), view.slot());
+    Set<Integer> reads = new LinkedHashSet<>();
+    Set<Integer> writes = new LinkedHashSet<>();
+    for (Kernel kernel : loop.body()) {
+      Footprint own = of(kernel);
+      own.reads.forEach(id -> reads.add(whole.getOrDefault(id, id)));
+      own.writes.forEach(id -> writes.add(whole.getOrDefault(id, id)));
     }
     return new Footprint(reads, writes);
   }

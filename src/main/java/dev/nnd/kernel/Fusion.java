@@ -30,21 +30,46 @@ final class Fusion {
   /** The parameters that updates change in place, by the new value. */
   private final Map<Value, String> updated = new LinkedHashMap<>();
 
-  private Fusion(Graph graph) {
+  private Fusion(Graph graph, Memory memory) {
     this.graph = graph;
     this.stored = Storing.decide(graph);
-    this.memory = new Memory(graph);
+    this.memory = memory;
   }
 
   /** The kernels of a graph whose nodes are all primitives. */
   static Fused fuse(Graph graph) {
-    Fusion fusion = new Fusion(graph);
+    Fusion fusion = new Fusion(graph, new Memory(graph));
     fusion.run();
     return fusion.memory.fused(fusion.kernels);
   }
 
+  /**
+   * The kernels of a loop's body.
+   *
+   * @param targets where its results are to be in the end
+   */
+  static List<Kernel> body(Graph body, Memory memory, Map<Result, Buffer> targets) {
+    Fusion fusion = new Fusion(body, memory);
+    fusion.makeValues();
+    targets.forEach(
+        (result, target) -> {
+          if (memory.holds(result.value()) && memory.of(result.value()).equals(target)) return;
+          Node node = body.producer(result.value());
+          NestBuilder nest = new NestBuilder(body, memory, node.type().shape().dims());
+          nest.store(target, nest.identity(), nest.read(result.value(), nest.identity()));
+          fusion.kernels.add(nest.build(node.origin()));
+        });
+    return fusion.kernels;
+  }
+
   private void run() {
     findUpdatesInPlace();
+    makeValues();
+    for (Result result : graph.results()) finish(result);
+    kernels.addAll(updates);
+  }
+
+  private void makeValues() {
     for (Node node : graph.nodes()) {
       if (!stored.contains(node.result()) || memory.holds(node.result())) continue;
       if (updated.containsKey(node.result())) {
@@ -53,8 +78,6 @@ final class Fusion {
         kernels.addAll(((Primitive) node.op()).accept(new KernelMaker(node, graph, memory)));
       }
     }
-    for (Result result : graph.results()) finish(result);
-    kernels.addAll(updates);
   }
 
   /** An update is made in place if it is elementwise and only other updates read it. */

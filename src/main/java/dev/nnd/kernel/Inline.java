@@ -175,4 +175,9 @@ final class Inline implements Primitive.Visitor<Element> {
   public Element scatterAdd(Primitive.ScatterAdd op) {
     return notInline();
   }
+
+  @Override
+  public Element scan(Primitive.Scan op) {
+    return notInline();
+  }
 }

@@ -163,4 +163,43 @@ sealed interface Kernel {
       return List.of(Output.whole(target));
     }
   }
+
+  /**
+   * Kernels that are done step by step, in order.
+   *
+   * @param body what a step does; of stacked values it sees steps, which are other buffers
+   * @param steps how many there are
+   * @param reverse whether the last comes first
+   * @param views the buffers that are steps of others
+   * @param stacks what it writes, with all steps
+   */
+  record Loop(
+      List<Kernel> body,
+      int steps,
+      boolean reverse,
+      List<Buffer> views,
+      List<Buffer> stacks,
+      Span origin)
+      implements Kernel {
+    public Loop {
+      body = List.copyOf(body);
+      views = List.copyOf(views);
+      stacks = List.copyOf(stacks);
+    }
+
+    /** The same with another body. */
+    Loop with(List<Kernel> other) {
+      return new Loop(other, steps, reverse, views, stacks, origin);
+    }
+
+    @Override
+    public List<Output> outputs() {
+      return stacks.stream().map(Output::whole).toList();
+    }
+  }
+
+  /** This kernel, or those of a loop's body. */
+  default List<Kernel> parts() {
+    return this instanceof Loop loop ? loop.body : List.of(this);
+  }
 }

@@ -239,6 +239,11 @@ final class KernelMaker implements Primitive.Visitor<List<Kernel>> {
   }
 
   @Override
+  public List<Kernel> scan(Primitive.Scan op) {
+    return new ScanMaker(node, op, graph, memory).make();
+  }
+
+  @Override
   public List<Kernel> gather(Primitive.Gather op) {
     return List.of(
         new Kernel.Gather(

@@ -9,6 +9,7 @@ import dev.nnd.kernel.Kernel.Output;
 import dev.nnd.kernel.Kernel.Scatter;
 import dev.nnd.kernel.Kernel.Transform;
 import dev.nnd.kernel.Stage.Role;
+import dev.nnd.kernel.Stage.Rounds;
 import dev.nnd.kernel.Stage.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,6 +45,10 @@ public final class Kernels {
     Set<Integer> bordered = new HashSet<>();
     for (Kernel kernel : placed.fused().kernels()) {
       clearBorders(kernel, placed, options.target(), bordered, steps);
+      if (kernel instanceof Kernel.Loop loop) {
+        steps.add(loop(loop, placed, bordered, steps, options));
+        continue;
+      }
       startSums(kernel, placed, steps);
       int least = readsTiles(kernel, placed) ? 1 : least(kernel);
       Work work = schedule(kernel, divisions.of(kernel), placed, options);
@@ -52,6 +57,23 @@ public final class Kernels {
       steps.add(new Step(work, footprint, divisions.stretches(kernel), cost, least, Role.KERNEL));
     }
     return Assembly.assemble(placed, steps, options);
+  }
+
+  /** All of a loop is one step: no other task has a part in it before it is done. */
+  private static Step loop(
+      Kernel.Loop loop,
+      Placed placed,
+      Set<Integer> bordered,
+      List<Step> steps,
+      Options options) {
+    List<Work> works = new ArrayList<>();
+    for (Kernel part : loop.body()) {
+      clearBorders(part, placed, options.target(), bordered, steps);
+      works.add(schedule(part, Optional.empty(), placed, options));
+    }
+    Rounds rounds = new Rounds(loop.steps(), loop.reverse());
+    int cost = Costs.of(loop, options.capacity());
+    return new Step(works, rounds, Footprint.of(loop), Map.of(), cost, 1, Role.KERNEL);
   }
 
   private static Work schedule(
@@ -97,7 +119,7 @@ public final class Kernels {
       Kernel kernel, Placed placed, Target target, Set<Integer> done, List<Step> steps) {
     List<Buffer> buffers = kernel.outputs().stream().map(Output::target).toList();
     for (Buffer buffer : buffers) {
-      if (!placed.layout(buffer).bordered() || !done.add(buffer.id())) continue;
+      if (buffer.isStep() || !placed.layout(buffer).bordered() || !done.add(buffer.id())) continue;
       boolean filled = kernel instanceof Nest n && n.fill() == 0;
       if (filled) continue;
       if (kernel instanceof Nest n && !Float.isNaN(n.fill())) {

@@ -111,6 +111,23 @@ record Layout(
     return new Layout(strides, origin, stride, order, width, borders);
   }
 
+  /**
+   * A step of a value that is laid out like this and whose axis 1 counts steps.
+   *
+   * @param one the shape of a step
+   * @param ahead how many steps it comes after the one that the loop is at
+   */
+  Layout ofStep(Shape one, int ahead) {
+    List<Integer> kept = new ArrayList<>(strides);
+    kept.remove(1);
+    List<Reach> around = new ArrayList<>(borders);
+    around.remove(1);
+    List<Integer> left = new ArrayList<>();
+    for (int axis : order) if (axis != 1) left.add(axis > 1 ? axis - 1 : axis);
+    int room = minor() != 1 ? width : left.isEmpty() ? 1 : one.dim(left.get(left.size() - 1));
+    return new Layout(kept, origin + ahead * strides.get(1), size, left, room, around);
+  }
+
   /** The next multiple of {@link #BLOCK}. */
   static int roundUp(int n) {
     return Math.addExact(n, BLOCK - 1) / BLOCK * BLOCK;

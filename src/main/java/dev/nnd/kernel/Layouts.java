@@ -24,7 +24,11 @@ final class Layouts {
 
   private final Fused fused;
   private final List<Buffer> buffers;
-  private final List<Kernel> kernels = new ArrayList<>();
+  private final List<Kernel> placed = new ArrayList<>();
+
+  /** Where kernels go at present: all, or the body of a loop. */
+  private List<Kernel> kernels = placed;
+
   private final Map<Integer, Integer> minors = new HashMap<>();
   private final Map<Integer, List<Reach>> borders = new HashMap<>();
   private final Map<List<Object>, Buffer> copies = new HashMap<>();
@@ -54,7 +58,7 @@ final class Layouts {
 
   /** A weight lies as the first contraction that reads it wants it. */
   private void placeWeights() {
-    for (Kernel kernel : fused.kernels()) {
+    for (Kernel kernel : fused.kernels().stream().flatMap(k -> k.parts().stream()).toList()) {
       if (!(kernel instanceof Contraction c)) continue;
       for (Element.Read factor : List.of(c.right(), c.left())) {
         if (factor.buffer().place() != Buffer.Place.WEIGHTS
@@ -147,6 +151,8 @@ final class Layouts {
     } else if (kernel instanceof Kernel.Scatter s) {
       minors.putIfAbsent(s.target().id(), minor(s.input()));
       kernels.add(s);
+    } else if (kernel instanceof Kernel.Loop loop) {
+      placeLoop(loop);
     } else if (kernel instanceof Kernel.Gather g) {
       minors.putIfAbsent(g.table().id(), 1);
       minors.putIfAbsent(g.target().id(), g.target().shape().rank() - 1);
@@ -155,6 +161,25 @@ final class Layouts {
       minors.putIfAbsent(s.target().id(), 1);
       kernels.add(s);
     }
+  }
+
+  /** A step lies as the whole does; states have zeros where the steps begin. */
+  private void placeLoop(Kernel.Loop loop) {
+    for (Buffer view : loop.views()) {
+      Buffer whole = buffers.get(view.slot());
+      int minor = minors.computeIfAbsent(whole.id(), id -> whole.shape().rank() - 1);
+      minors.put(view.id(), minor > 1 ? minor - 1 : NONE);
+      List<Reach> reach = new ArrayList<>(Collections.nCopies(whole.shape().rank(), Reach.NONE));
+      if (view.place() == Buffer.Place.BEFORE) reach.set(1, new Reach(1, 0));
+      if (view.place() == Buffer.Place.AFTER) reach.set(1, new Reach(0, 1));
+      if (view.place() != Buffer.Place.STEP) widen(whole, reach);
+    }
+    List<Kernel> around = kernels;
+    kernels = new ArrayList<>();
+    for (Kernel kernel : loop.body()) place(kernel);
+    List<Kernel> body = kernels;
+    kernels = around;
+    kernels.add(loop.with(body));
   }
 
   /** Vectors run along one of the two axes that tiles leave alone: of images, their channels. */
@@ -361,7 +386,9 @@ final class Layouts {
             from.add(turned.get(axis) ? at.times(-1).plus(buffer.shape().dim(axis) - 1) : at);
           }
           Output output = new Output(Kernel.Kind.STORE, copy, all, new Element.Read(buffer, from));
-          kernels.add(new Nest(buffer.shape().dims(), List.of(output), Float.NaN, origin));
+          Nest nest = new Nest(buffer.shape().dims(), List.of(output), Float.NaN, origin);
+          // What is the same at every step is copied once, before the loop.
+          (Places.batched(buffer) ? kernels : placed).add(nest);
           return copy;
         });
   }
@@ -369,11 +396,20 @@ final class Layouts {
   private Placed finish() {
     List<Layout> layouts = new ArrayList<>();
     for (Buffer buffer : buffers) layouts.add(layout(buffer));
-    Fused laid = fused.with(kernels, buffers);
+    Fused laid = fused.with(placed, buffers);
     return new Placed(laid, layouts);
   }
 
   private Layout layout(Buffer buffer) {
+    if (buffer.isStep()) {
+      int ahead =
+          switch (buffer.place()) {
+            case BEFORE -> -1;
+            case AFTER -> 1;
+            default -> 0;
+          };
+      return layout(buffers.get(buffer.slot())).ofStep(buffer.shape(), ahead);
+    }
     if (buffer.plain()) return Layout.plain(buffer.shape());
     if (ofAllSamples.containsKey(buffer.id())) return ofAllSamples.get(buffer.id());
     if (buffer.place() == Buffer.Place.PARTS) return Layout.parts(buffer.shape(), minor(buffer));

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The buffers of kernels that are being made, and which value stands in which. At first the inputs
@@ -20,15 +21,30 @@ import java.util.Map;
 final class Memory {
   private final Graph graph;
   private final Map<Value, Buffer> standing = new HashMap<>();
-  private final List<Buffer> buffers = new ArrayList<>();
+  private final List<Buffer> buffers;
   private final Map<String, Buffer> parameters = new LinkedHashMap<>();
   private final List<Fused.Port> inputs = new ArrayList<>();
   private final Map<Result, Buffer> outputs = new LinkedHashMap<>();
-  private final List<String> settings = new ArrayList<>();
-  private final List<String> streams = new ArrayList<>();
+  private final List<String> settings;
+  private final List<String> streams;
+
+  /** Where values are to be made, of a loop's body; nothing is made for the caller there. */
+  private final Optional<Map<Value, Buffer>> wanted;
+
+  private Memory(Memory around, Graph body, Map<Value, Buffer> wanted) {
+    this.graph = body;
+    this.buffers = around.buffers;
+    this.settings = around.settings;
+    this.streams = around.streams;
+    this.wanted = Optional.of(wanted);
+  }
 
   Memory(Graph graph) {
     this.graph = graph;
+    this.buffers = new ArrayList<>();
+    this.settings = new ArrayList<>();
+    this.streams = new ArrayList<>();
+    this.wanted = Optional.empty();
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Primitive.Input i) {
         Buffer buffer = buffer(i.name(), node.type().shape(), Buffer.Place.CALLER, inputs.size());
@@ -46,6 +62,29 @@ final class Memory {
       Shape shape = graph.type(result.value()).shape();
       outputs.put(result, buffer(result.name(), shape, Buffer.Place.CALLER, slot));
     }
+  }
+
+  /**
+   * The memory of a loop's body.
+   *
+   * @param given where its inputs stand
+   * @param wanted where its results are to be made
+   */
+  Memory inside(Graph body, Map<Value, Buffer> given, Map<Value, Buffer> wanted) {
+    Memory inside = new Memory(this, body, wanted);
+    inside.standing.putAll(given);
+    return inside;
+  }
+
+  /** A place in the arena for all steps of a value that is no node's. */
+  Buffer stack(String name, Shape shape) {
+    return buffer(name, shape, Buffer.Place.ARENA, 0);
+  }
+
+  /** A step of a buffer. */
+  Buffer step(Buffer whole, Buffer.Place which) {
+    Shape one = whole.shape().without(List.of(1));
+    return buffer(whole.name() + "s", one, which, whole.id());
   }
 
   private Buffer buffer(String name, Shape shape, Buffer.Place place, int slot) {
@@ -85,6 +124,11 @@ final class Memory {
 
   /** A place in the arena for a node's value. */
   Buffer arena(Node node) {
+    Optional<Buffer> asked = wanted.map(buffers -> buffers.get(node.result()));
+    if (asked.isPresent()) {
+      put(node.result(), asked.get());
+      return asked.get();
+    }
     Buffer buffer = buffer(name(node), node.type().shape(), Buffer.Place.ARENA, 0);
     put(node.result(), buffer);
     return buffer;
@@ -98,7 +142,7 @@ final class Memory {
     List<Result> uses =
         graph.results().stream().filter(r -> r.value().equals(node.result())).toList();
     boolean given = uses.size() == 1 && uses.get(0).kind() != Result.Kind.UPDATE;
-    if (!given || !graph.readers(node.result()).isEmpty()) return arena(node);
+    if (wanted.isPresent() || !given || !graph.readers(node.result()).isEmpty()) return arena(node);
     Buffer buffer = output(uses.get(0));
     put(node.result(), buffer);
     return buffer;

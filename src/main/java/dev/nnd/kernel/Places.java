@@ -26,7 +26,7 @@ final class Places {
   static Array array(Buffer buffer) {
     return switch (buffer.place()) {
       case WEIGHTS -> Array.weights();
-      case ARENA, PLAIN, PARTS, ALIAS -> Array.arena();
+      case ARENA, PLAIN, PARTS, ALIAS, STEP, BEFORE, AFTER -> Array.arena();
       case CALLER -> Array.caller(buffer.slot());
     };
   }

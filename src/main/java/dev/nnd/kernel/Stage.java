@@ -57,8 +57,19 @@ record Stage(List<Walk> walks) {
   }
 
   /**
-   * A routine to be and what it is for memory.
+   * How often a step's routines are called, each time for the next step of time.
    *
+   * @param reverse whether the last comes first
+   */
+  record Rounds(int count, boolean reverse) {
+    static final Rounds ONCE = new Rounds(1, false);
+  }
+
+  /**
+   * Routines to be and what they are for memory.
+   *
+   * @param works called in order; if there are several, or several rounds, none has units of work
+   * @param rounds how often they are called
    * @param footprint the memory it touches
    * @param stretches of that, what each of its units touches a stretch of its own of, by ids of
    *     buffers
@@ -67,26 +78,44 @@ record Stage(List<Walk> walks) {
    *     worth
    */
   record Step(
-      Work work,
+      List<Work> works,
+      Rounds rounds,
       Footprint footprint,
       Map<Integer, Division> stretches,
       int cost,
       int least,
       Role role) {
     Step {
+      works = List.copyOf(works);
       stretches = Map.copyOf(stretches);
+    }
+
+    /** One routine, called once. */
+    Step(
+        Work work,
+        Footprint footprint,
+        Map<Integer, Division> stretches,
+        int cost,
+        int least,
+        Role role) {
+      this(List.of(work), Rounds.ONCE, footprint, stretches, cost, least, role);
+    }
+
+    /** How many units of work there are to divide; 0 if the batch is divided. */
+    int units() {
+      return works.get(0).units();
     }
 
     /** Whether it divides the batch. */
     boolean batched() {
-      return work.units() == 0;
+      return units() == 0;
     }
 
     /**
      * Whether each unit can follow the same unit of an earlier step, before the others are done.
      */
     boolean follows(Step earlier) {
-      return work.units() == earlier.work.units()
+      return units() == earlier.units()
           && footprint.clashes(earlier.footprint).stream()
               .allMatch(id -> stretch(id).isPresent() && stretch(id).equals(earlier.stretch(id)));
     }

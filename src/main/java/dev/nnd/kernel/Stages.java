@@ -114,12 +114,12 @@ final class Stages {
     }
 
     int units() {
-      return steps.get(0).work().units();
+      return steps.get(0).units();
     }
 
     /** Whether a step can be done behind these: by the same task, whatever the other tasks do. */
     boolean isFollowedBy(Step step) {
-      return units() == 1 && step.work().units() == 1 || steps.stream().allMatch(step::follows);
+      return units() == 1 && step.units() == 1 || steps.stream().allMatch(step::follows);
     }
 
     Walk walk() {

@@ -128,7 +128,8 @@ final class Storing {
       if (reader.op() instanceof Primitive.Contract contract) {
         if (!view || reachesOutside(contract.map(), reader, value)) return true;
       }
-      if (reader.op() instanceof Primitive.Gather
+      if (reader.op() instanceof Primitive.Scan
+          || reader.op() instanceof Primitive.Gather
           || reader.op() instanceof Primitive.ScatterAdd
           || reader.op() instanceof Primitive.WindowReduce
           || reader.op() instanceof Primitive.WindowScatter

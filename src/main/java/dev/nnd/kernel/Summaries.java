@@ -15,8 +15,23 @@ final class Summaries {
 
   static List<KernelSummary> of(Placed placed) {
     List<KernelSummary> all = new ArrayList<>();
-    for (Kernel kernel : placed.fused().kernels()) all.add(of(kernel, placed));
+    for (Kernel kernel : placed.fused().kernels()) {
+      int steps = kernel instanceof Kernel.Loop loop ? loop.steps() : 1;
+      for (Kernel part : kernel.parts()) all.add(times(steps, of(part, placed)));
+    }
     return all;
+  }
+
+  /** What is done at each step of a loop. Of a step's values, a sample's size has all steps. */
+  private static KernelSummary times(int steps, KernelSummary one) {
+    return steps == 1
+        ? one
+        : new KernelSummary(
+            steps + " times " + one.text(),
+            steps * one.operations(),
+            one.bytes(),
+            one.perSample(),
+            one.origin());
   }
 
   private static KernelSummary of(Kernel kernel, Placed placed) {

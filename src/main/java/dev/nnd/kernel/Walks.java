@@ -94,6 +94,11 @@ final class Walks {
         if (alive) floats += placed.layout(buffer(life.getKey())).size();
       }
       int samples = options.samplesPerTask();
+      if (group.get(at).rounds().count() > 1) {
+        // A step of time is little work, and loads its weights anew: all samples go together.
+        wishes.add(new Wish(samples, samples));
+        continue;
+      }
       int room = options.target().isPortable() ? LONG_ROWS * CACHE : CACHE;
       int least = Math.min(samples, group.get(at).least());
       wishes.add(new Wish(least, (int) Math.min(samples, Math.max(1, room / floats))));

@@ -51,7 +51,7 @@ public record LoopProgram(
       return walks.stream().mapToInt(walk -> walk.units() * walk.cost()).sum();
     }
 
-    /** All calls of a task, in order. */
+    /** All calls of a task, in order, those that are repeated once. */
     public List<Call> calls() {
       return walks.stream().flatMap(walk -> walk.calls().stream()).toList();
     }
@@ -66,30 +66,70 @@ public record LoopProgram(
    * @param block how many samples or units at a time; 0 for all of a task at once, of the samples
    *     even if there are none
    */
-  public record Walk(int units, int cost, int block, List<Call> calls) {
+  public record Walk(int units, int cost, int block, List<Action> actions) {
     public Walk {
+      actions = List.copyOf(actions);
+    }
+
+    /** All calls in order, those that are repeated once. */
+    public List<Call> calls() {
+      return actions.stream().flatMap(action -> action.calls().stream()).toList();
+    }
+  }
+
+  /** What is done for a block. */
+  public sealed interface Action {
+    /** The calls, in order. */
+    List<Call> calls();
+  }
+
+  /** Calls that are made in order, again and again: the steps of a loop over time. */
+  public record Repeat(int rounds, List<Call> calls) implements Action {
+    public Repeat {
       calls = List.copyOf(calls);
     }
   }
 
   /** A call of a routine with its own integers. */
-  public record Call(String routine, List<Place> arguments) {
+  public record Call(String routine, List<Place> arguments) implements Action {
     public Call {
       arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public List<Call> calls() {
+      return List.of(this);
     }
   }
 
   /**
    * An integer that a routine is called with: where a value begins, as it would be if all of it
    * stood there. In task {@code t}, for a block that begins with the sample or unit {@code s}, it
-   * is {@code start + t * perTask - s * perStep}; it may be negative, and routines add the
+   * is {@code start + t * perTask - s * perStep + r * perRound}, where {@code r} counts the rounds of a
+   * {@link Repeat}; it may be negative, and routines add the
    * positions of their samples or units to it.
    *
    * @param perTask elements from one task's value to the next's; 0 for one value of all tasks
    * @param perStep elements of a sample or unit of a value that holds one block at a time; 0 if all
    *     of it stands
+   * @param perRound elements from one round's value to the next's; may be negative
    */
-  public record Place(int start, int perTask, int perStep) {
+  public record Place(int start, int perTask, int perStep, int perRound) {
+    /** The same in every round. */
+    public Place(int start, int perTask, int perStep) {
+      this(start, perTask, perStep, 0);
+    }
+
+    /** So many elements further. */
+    public Place plus(int elements) {
+      return new Place(start + elements, perTask, perStep, perRound);
+    }
+
+    /** Another one in each round. */
+    public Place perRound(int elements) {
+      return new Place(start, perTask, perStep, elements);
+    }
+
     /** The same in every task and block. */
     public static Place at(int start) {
       return new Place(start, 0, 0);
@@ -100,7 +140,8 @@ public record LoopProgram(
       String first = start == 0 && perTask > 0 ? "" : start + (perTask > 0 ? " + " : "");
       return first
           + (perTask == 0 ? "" : perTask + " task")
-          + (perStep == 0 ? "" : " - " + perStep + " from");
+          + (perStep == 0 ? "" : " - " + perStep + " from")
+          + (perRound == 0 ? "" : (perRound < 0 ? " - " : " + ") + Math.abs(perRound) + " round");
     }
   }
 }

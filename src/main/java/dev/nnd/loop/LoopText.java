@@ -65,8 +65,14 @@ public final class LoopText {
   private static void print(LoopProgram.Walk walk, String header, StringBuilder text) {
     if (!header.isEmpty()) text.append("  ").append(header).append('\n');
     String indent = header.isEmpty() ? "  " : "    ";
-    for (LoopProgram.Call call : walk.calls()) {
-      text.append(indent).append(call.routine()).append(list(call.arguments())).append('\n');
+    for (LoopProgram.Action action : walk.actions()) {
+      boolean repeated = action instanceof LoopProgram.Repeat;
+      if (action instanceof LoopProgram.Repeat repeat)
+        text.append(indent).append("repeat ").append(repeat.rounds()).append('\n');
+      for (LoopProgram.Call call : action.calls()) {
+        text.append(repeated ? indent + "  " : indent).append(call.routine());
+        text.append(list(call.arguments())).append('\n');
+      }
     }
   }
 

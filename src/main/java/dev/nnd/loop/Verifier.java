@@ -51,12 +51,21 @@ public final class Verifier {
       check(walk.units() > 0 == phase.units() > 0, name, "units and samples");
       check(walk.block() >= 0, name, "blocks of ", walk.block());
       check(walk.cost() >= 1, name, "a cost of ", walk.cost());
-      for (LoopProgram.Call call : walk.calls()) verify(call, walk, name, routines);
+      for (LoopProgram.Action action : walk.actions()) {
+        int rounds = action instanceof LoopProgram.Repeat repeat ? repeat.rounds() : 1;
+        check(rounds >= 1, name, rounds, " rounds");
+        check(rounds == 1 || walk.units() == 0, name, "rounds over units");
+        for (LoopProgram.Call call : action.calls()) verify(call, walk, rounds, name, routines);
+      }
     }
   }
 
   private static void verify(
-      LoopProgram.Call call, LoopProgram.Walk walk, String name, Map<String, Routine> routines) {
+      LoopProgram.Call call,
+      LoopProgram.Walk walk,
+      int rounds,
+      String name,
+      Map<String, Routine> routines) {
     Routine routine = routines.get(call.routine());
     check(routine != null, name, "no routine ", call.routine());
     check(routine.given() == 0, name, "nothing to give to ", call.routine());
@@ -72,6 +81,8 @@ public final class Verifier {
       long room = (long) place.perStep() * walk.block();
       boolean fits = place.perStep() == 0 || walk.block() > 0 && place.perTask() >= room;
       boolean natural = place.start() >= 0 && place.perTask() >= 0 && place.perStep() >= 0;
+      natural &= rounds > 1 || place.perRound() == 0;
+      natural &= place.start() + (rounds - 1L) * place.perRound() >= 0;
       check(natural && fits, name, call.routine(), " has no room at ", place);
     }
   }

@@ -296,4 +296,9 @@ final class LayerDefinitions implements Layer.Visitor<Value> {
     Value rest = to.minus(distance, to.times(bounded, 0.5));
     return LossTerms.mean(to, to.times(bounded, rest));
   }
+
+  @Override
+  public Value recurrence(Layer.Recurrence op) {
+    return Recurrences.forward(to, op, operands, "h");
+  }
 }

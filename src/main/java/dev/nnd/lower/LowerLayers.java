@@ -25,6 +25,7 @@ public final class LowerLayers {
           Layer.LogSoftmax.class,
           Layer.Normalize.class,
           Layer.SigmoidCrossEntropy.class,
+          Layer.Recurrence.class,
           Layer.Softmax.class,
           Layer.SoftmaxCrossEntropy.class,
           Layer.TransposedConvolution.class);

@@ -280,4 +280,9 @@ final class PrimitiveGradients implements Primitive.Visitor<List<Supplier<Value>
     }
     return slices;
   }
+
+  @Override
+  public List<Supplier<Value>> scan(Primitive.Scan op) {
+    throw new IllegalStateException("differentiate: a recurrence brings its own gradient");
+  }
 }

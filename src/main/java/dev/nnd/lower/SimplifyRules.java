@@ -104,6 +104,11 @@ final class SimplifyRules implements Primitive.Visitor<Value> {
   }
 
   @Override
+  public Value scan(Primitive.Scan op) {
+    return same(op);
+  }
+
+  @Override
   public Value gather(Primitive.Gather op) {
     return same(op);
   }

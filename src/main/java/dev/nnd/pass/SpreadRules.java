@@ -455,4 +455,14 @@ final class SpreadRules implements Layer.Visitor<Spread>, Primitive.Visitor<Spre
   public Spread scatterAdd(Primitive.ScatterAdd op) {
     return stop();
   }
+
+  @Override
+  public Spread recurrence(Layer.Recurrence op) {
+    return stop();
+  }
+
+  @Override
+  public Spread scan(Primitive.Scan op) {
+    return stop();
+  }
 }

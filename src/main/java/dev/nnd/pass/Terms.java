@@ -106,6 +106,11 @@ final class Terms {
     }
 
     @Override
+    public String recurrence(Layer.Recurrence op) {
+      return op.cell().toString();
+    }
+
+    @Override
     public String normalize(Layer.Normalize op) {
       return "batch_norm";
     }
@@ -297,6 +302,11 @@ final class Terms {
     @Override
     public String concat(Primitive.Concat op) {
       return "concat";
+    }
+
+    @Override
+    public String scan(Primitive.Scan op) {
+      return "a loop over time";
     }
 
     @Override

@@ -82,18 +82,37 @@ final class LoopEvaluator implements Statement.Visitor<Void> {
       int task,
       int from,
       int to) {
-    for (LoopProgram.Call call : walk.calls()) {
-      LoopEvaluator evaluator = new LoopEvaluator(program, memory, List.of());
-      evaluator.ints.putAll(known);
-      evaluator.ints.put(IntVar.FROM, from);
-      evaluator.ints.put(IntVar.TO, to);
-      evaluator.run(routine(program, call.routine()), arguments(call, task, from));
+    for (LoopProgram.Action action : walk.actions()) {
+      int rounds = action instanceof LoopProgram.Repeat repeat ? repeat.rounds() : 1;
+      for (int round = 0; round < rounds; round++)
+        run(program, memory, action.calls(), known, List.of(task, from, to, round));
     }
   }
 
-  private static List<Integer> arguments(LoopProgram.Call call, int task, int from) {
+  /** Calls routines with a task, a range and a round. */
+  private static void run(
+      LoopProgram program,
+      Memory memory,
+      List<LoopProgram.Call> calls,
+      Map<IntVar, Integer> known,
+      List<Integer> at) {
+    for (LoopProgram.Call call : calls) {
+      LoopEvaluator evaluator = new LoopEvaluator(program, memory, List.of());
+      evaluator.ints.putAll(known);
+      evaluator.ints.put(IntVar.FROM, at.get(1));
+      evaluator.ints.put(IntVar.TO, at.get(2));
+      evaluator.run(routine(program, call.routine()), arguments(call, at));
+    }
+  }
+
+  private static List<Integer> arguments(LoopProgram.Call call, List<Integer> at) {
     return call.arguments().stream()
-        .map(p -> p.start() + task * p.perTask() - from * p.perStep())
+        .map(
+            p ->
+                p.start()
+                    + at.get(0) * p.perTask()
+                    - at.get(1) * p.perStep()
+                    + at.get(3) * p.perRound())
         .toList();
   }
 

@@ -64,14 +64,25 @@ final class RandomLoops {
 
   private LoopProgram.Walk walk(List<Routine> routines, int units) {
     int block = random.nextInt(3);
-    List<LoopProgram.Call> calls = new ArrayList<>();
+    List<LoopProgram.Action> actions = new ArrayList<>();
     for (int j = random.nextInt(3); j >= 0; j--) {
       Routine routine = pick(routines);
       List<LoopProgram.Place> places =
           routine.parameters().stream().map(p -> place(block)).toList();
-      calls.add(new LoopProgram.Call(routine.name(), places));
+      LoopProgram.Call call = new LoopProgram.Call(routine.name(), places);
+      boolean repeated = units == 0 && random.nextInt(3) == 0;
+      actions.add(repeated ? new LoopProgram.Repeat(2, List.of(again(call))) : call);
     }
-    return new LoopProgram.Walk(units, 1 + random.nextInt(3), block, calls);
+    return new LoopProgram.Walk(units, 1 + random.nextInt(3), block, actions);
+  }
+
+  /** A call whose places move from round to round. */
+  private LoopProgram.Call again(LoopProgram.Call call) {
+    List<LoopProgram.Place> moving =
+        call.arguments().stream()
+            .map(p -> p.plus(MOST).perRound(random.nextInt(2 * MOST) - MOST))
+            .toList();
+    return new LoopProgram.Call(call.routine(), moving);
   }
 
   private LoopProgram.Place place(int block) {

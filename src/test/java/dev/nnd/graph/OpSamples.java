@@ -39,6 +39,7 @@ public final class OpSamples {
     samples.slice();
     samples.reorder();
     samples.rows();
+    samples.scan();
     return samples.samples;
   }
 
@@ -310,6 +311,31 @@ public final class OpSamples {
       Value values = input(shape.and(columns));
       done("scatter add " + i, add(new Primitive.ScatterAdd(rows), codes, values));
     }
+  }
+
+  /** A state that is a contraction of the one before, and one that is a mere sum. */
+  private void scan() {
+    int units = extent();
+    int steps = extent();
+    GraphBuilder body = new GraphBuilder();
+    Shape state = Shape.of(Shape.BATCH, units);
+    Value x = body.add(new Primitive.Input("x", Type.floats(state)));
+    Value w = body.add(new Primitive.Input("w", Type.floats(Shape.of(units, units))));
+    Value h = body.add(new Primitive.Input("h", Type.floats(state)));
+    Value sum = body.add(new Primitive.Input("sum", Type.floats(state)));
+    IndexMap map = IndexMap.parse("n=N o=%d i=%d: n, i; o, i; n, o".formatted(units, units));
+    Value next = body.unary(UnaryFunction.TANH, body.plus(body.contract(map, h, w), x));
+    body.result(Result.Kind.OUTPUT, "h", next);
+    body.result(Result.Kind.OUTPUT, "sum", body.plus(sum, body.times(next, 0.5)));
+    body.result(Result.Kind.OUTPUT, "before", h);
+    Graph loop = body.build();
+    boolean reverse = random.nextBoolean();
+    Value given = input(Shape.of(Shape.BATCH, steps, units));
+    Value weight = parameter(units, units);
+    Value states = add(new Primitive.Scan(loop, "h", steps, reverse), given, weight);
+    Value sums = add(new Primitive.Scan(loop, "sum", steps, reverse), given, weight);
+    Value before = add(new Primitive.Scan(loop, "before", steps, reverse), given, weight);
+    done("scan", to.plus(to.times(states, 2), to.plus(sums, before)));
   }
 
   /** Whole numbers, of which some are no rows, so that they are moved to the first or the last. */

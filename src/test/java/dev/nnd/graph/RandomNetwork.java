@@ -52,6 +52,8 @@ final class RandomNetwork {
           this::concat,
           this::reshape,
           this::permute,
+          this::embedding,
+          this::recurrence,
           this::again);
   private int names;
 
@@ -449,6 +451,28 @@ final class RandomNetwork {
     dims.set(axis, first);
     dims.add(axis + 1, shape.dim(axis) / first);
     return Optional.of(to.reshape(x, new Shape(dims)));
+  }
+
+  /** A table for an input of its own, whose codes may be far off. */
+  private Optional<Value> embedding(Value x) {
+    Shape shape = random.nextBoolean() ? Shape.of(Shape.BATCH) : Shape.of(Shape.BATCH, size(5));
+    Value codes = to.add(new Primitive.Input("codes" + names, Type.ints(shape)));
+    Value table = parameter("weight", Role.WEIGHT, 1 + random.nextInt(7), size(9));
+    names++;
+    return Optional.of(to.add(new Primitive.Gather(), codes, table));
+  }
+
+  private Optional<Value> recurrence(Value x) {
+    if (to.shape(x).rank() != 3) return Optional.empty();
+    Cell cell = pick(List.of(Cell.values()));
+    int units = size(5);
+    int gates = cell.gates() * units;
+    if (to.shape(x).dim(1) * gates > MOST) return Optional.empty();
+    Value projected = weighted(new Layer.Dense(true), x, dense(to.shape(x), gates));
+    Value weight = parameter("weight", Role.WEIGHT, gates, units);
+    Value bias = parameter("bias", Role.BIAS, gates);
+    Layer layer = new Layer.Recurrence(cell, random.nextBoolean());
+    return Optional.of(remembered(layer, projected, List.of(weight, bias)));
   }
 
   private Optional<Value> permute(Value x) {

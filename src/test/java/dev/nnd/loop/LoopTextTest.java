@@ -29,7 +29,8 @@ final class LoopTextTest {
                     List.of(
                         walk(0, 0, LoopProgram.Place.at(64)),
                         walk(0, 1, new LoopProgram.Place(0, 32, 16)),
-                        walk(0, 4, new LoopProgram.Place(64, 128, 0)))),
+                        walk(0, 4, new LoopProgram.Place(64, 128, 0)),
+                        again())),
                 new LoopProgram.Phase(2, List.of(walk(5, 0, LoopProgram.Place.at(0)))),
                 new LoopProgram.Phase(
                     3,
@@ -49,6 +50,13 @@ final class LoopTextTest {
         List.of(
             new LoopProgram.Call("vectors", List.of(place)),
             new LoopProgram.Call("rest", List.of())));
+  }
+
+  private static LoopProgram.Walk again() {
+    LoopProgram.Place back = new LoopProgram.Place(64, 128, 16).perRound(-8);
+    LoopProgram.Call vectors = new LoopProgram.Call("vectors", List.of(back));
+    LoopProgram.Call rest = new LoopProgram.Call("rest", List.of());
+    return new LoopProgram.Walk(0, 1, 2, List.of(new LoopProgram.Repeat(9, List.of(vectors, rest))));
   }
 
   private static Statement mark() {

@@ -27,6 +27,7 @@ final class VerifierTest {
     calls();
     programs();
     blocks();
+    rounds();
     Golden.assertMatches("loop/verifier.txt", messages.toString());
   }
 
@@ -119,6 +120,22 @@ final class VerifierTest {
     phase(fine, phase(0, 5, room, "fine"));
     phase(fine, phase(0, 0, room, "fine"));
     phase(fine, phase(0, 4, LoopProgram.Place.at(-1), "fine"));
+  }
+
+  private void rounds() {
+    Routine fine = routine("fine");
+    LoopProgram.Place back = LoopProgram.Place.at(8).perRound(-4);
+    phase(fine, phase(0, 0, back, "fine"));
+    phase(fine, repeat(0, 4, back));
+    phase(fine, repeat(0, 0, LoopProgram.Place.at(0)));
+    phase(fine, repeat(1, 2, back));
+  }
+
+  private static LoopProgram.Phase repeat(int units, int rounds, LoopProgram.Place place) {
+    LoopProgram.Call call = new LoopProgram.Call("fine", List.of(place));
+    LoopProgram.Repeat repeat = new LoopProgram.Repeat(rounds, List.of(call));
+    return new LoopProgram.Phase(
+        1, List.of(new LoopProgram.Walk(units, 1, 0, List.of(repeat))));
   }
 
   private static LoopProgram.Phase phase(

@@ -28,13 +28,9 @@ import org.junit.jupiter.api.TestFactory;
 final class PytorchLayersTest {
   private static final double TOLERANCE = 2e-5;
 
-  /** What the language has and this compiler does not have yet. */
-  private static final Set<String> MISSING = Set.of("gru", "lstm");
-
   @TestFactory
   Stream<DynamicTest> agree() {
     return Pytorch.cases("layers").stream()
-        .filter(example -> !MISSING.contains(Pytorch.name(example.get("layer").toString())))
         .map(example -> DynamicTest.dynamicTest(title(example), () -> check(example)));
   }
 
