@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A setting that is one of several words, bare or with settings of its own: {@code cosine(warmup:
@@ -20,9 +18,8 @@ import java.util.stream.Stream;
  *
  * @param thing what it is, for messages, such as {@code a schedule}
  * @param forms by word
- * @param later words that a later version has a form for
  */
-record Forms<T>(String thing, Map<String, Form<T>> forms, Set<String> later) implements Kind<T> {
+record Forms<T>(String thing, Map<String, Form<T>> forms) implements Kind<T> {
   Forms {
     forms = new LinkedHashMap<>(forms);
   }
@@ -42,15 +39,15 @@ record Forms<T>(String thing, Map<String, Form<T>> forms, Set<String> later) imp
   }
 
   /** Forms that are made one by one with {@link #with}. */
-  static <T> Forms<T> of(String thing, String... later) {
-    return new Forms<>(thing, Map.of(), Set.of(later));
+  static <T> Forms<T> of(String thing) {
+    return new Forms<>(thing, Map.of());
   }
 
   /** These and one more form. */
   Forms<T> with(Rule<T> rule, String word, Setting<?>... settings) {
     Map<String, Form<T>> more = new LinkedHashMap<>(forms);
     more.put(word, new Form<>(Signature.of(word, settings), rule));
-    return new Forms<>(thing, more, later);
+    return new Forms<>(thing, more);
   }
 
   /** These and one more bare word. */
@@ -69,7 +66,7 @@ record Forms<T>(String thing, Map<String, Form<T>> forms, Set<String> later) imp
 
   @Override
   public List<String> words() {
-    return Stream.concat(forms.keySet().stream(), later.stream()).sorted().toList();
+    return forms.keySet().stream().sorted().toList();
   }
 
   private static boolean isWord(Expression value, Evaluator in) {
@@ -115,10 +112,6 @@ record Forms<T>(String thing, Map<String, Form<T>> forms, Set<String> later) imp
   }
 
   private void unknown(Name word, Diagnostics out) {
-    if (later.contains(word.text())) {
-      out.report(Code.NOT_YET, word.span(), word);
-      return;
-    }
     out.report(
         Names.unknown(Code.NOT_A_FORM, word, forms.keySet(), thing)
             .withHelp("choices: " + Kinds.listed(forms.keySet())));

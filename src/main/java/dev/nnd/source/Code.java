@@ -104,7 +104,6 @@ public enum Code {
   SHADOWED("E0303", "`%s` would hide a %s of that name", "choose another name"),
   NOT_A_VALUE("E0304", "`%s` is a %s, not a value"),
   NOT_A_LAYER("E0305", "`%s` is %s, not a layer"),
-  NOT_YET("E0306", "this version does not have `%s` yet"),
   CONST_CYCLE(
       "E0307",
       "the constant `%s` is made of itself",
