@@ -294,7 +294,10 @@ final class PhaseCode {
     }
   }
 
-  /** {@code start + task * perTask - from * perStep + round * perRound}; integers that overflow come back later. */
+  /**
+   * {@code start + task * perTask - from * perStep + round * perRound}; integers that overflow come
+   * back later.
+   */
   private static void writePlace(MethodVisitor code, Phase phase, Place place) {
     IntCode.push(code, place.start());
     if (phase.tasks() > 1) writeTerm(code, TASK, place.perTask(), Opcodes.IADD);

@@ -359,13 +359,13 @@ public sealed interface Layer extends Op {
   }
 
   /**
-   * A recurrence over time whose state starts at 0. With the gates' sums {@code a = projected + W h +
-   * b} of each step, an lstm is {@code c = f c + i g, h = o tanh(c)}, where {@code i, f, o} are
+   * A recurrence over time whose state starts at 0. With the gates' sums {@code a = projected + W h
+   * + b} of each step, an lstm is {@code c = f c + i g, h = o tanh(c)}, where {@code i, f, o} are
    * sigmoids and {@code g} a tanh; a gru is {@code h = (1 - z) n + z h}, where {@code r, z} are
    * sigmoids and {@code n = tanh(projected + r (W h + b))}.
    *
-   * <p>Operands: projected {@code [N, T, G H]}, weight {@code [G H, H]}, bias {@code [G H]}, where G
-   * is the number of gates. Result: h after each step, {@code [N, T, H]}.
+   * <p>Operands: projected {@code [N, T, G H]}, weight {@code [G H, H]}, bias {@code [G H]}, where
+   * G is the number of gates. Result: h after each step, {@code [N, T, H]}.
    *
    * @param reverse whether time goes from the last step to the first
    */

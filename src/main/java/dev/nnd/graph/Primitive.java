@@ -330,13 +330,13 @@ public sealed interface Primitive extends Op {
   }
 
   /**
-   * A loop over the steps along axis 1. Its body is a graph for one step: the first of its inputs are
-   * the operands, of batched ones a step at a time, of others all; each further input is what the
-   * result of its name was at the step before, at first 0.
+   * A loop over the steps along axis 1. Its body is a graph for one step: the first of its inputs
+   * are the operands, of batched ones a step at a time, of others all; each further input is what
+   * the result of its name was at the step before, at first 0.
    *
-   * <p>Operands {@code [N, T, …]} or without batch, for the body's inputs {@code [N, …]} or the same.
-   * Result: that of the body's results which is asked for, step by step, {@code [N, T, …]}. Scans that
-   * differ in nothing else are one loop.
+   * <p>Operands {@code [N, T, …]} or without batch, for the body's inputs {@code [N, …]} or the
+   * same. Result: that of the body's results which is asked for, step by step, {@code [N, T, …]}.
+   * Scans that differ in nothing else are one loop.
    *
    * @param body of primitives alone; its results are outputs
    * @param result the name of a result of the body

@@ -176,6 +176,10 @@ final class Assembly {
 
   /** How long steps want the first array of scratch to be. */
   private int scratch() {
-    return steps.stream().flatMap(step -> step.works().stream()).mapToInt(Work::scratch).max().orElse(0);
+    return steps.stream()
+        .flatMap(step -> step.works().stream())
+        .mapToInt(Work::scratch)
+        .max()
+        .orElse(0);
   }
 }

@@ -61,11 +61,7 @@ public final class Kernels {
 
   /** All of a loop is one step: no other task has a part in it before it is done. */
   private static Step loop(
-      Kernel.Loop loop,
-      Placed placed,
-      Set<Integer> bordered,
-      List<Step> steps,
-      Options options) {
+      Kernel.Loop loop, Placed placed, Set<Integer> bordered, List<Step> steps, Options options) {
     List<Work> works = new ArrayList<>();
     for (Kernel part : loop.body()) {
       clearBorders(part, placed, options.target(), bordered, steps);

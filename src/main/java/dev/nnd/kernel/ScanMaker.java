@@ -17,7 +17,8 @@ import java.util.Set;
 /**
  * The kernel of a scan, and of all others that are the same loop and ask for another result of it.
  * What the body reads and writes of a stacked value is a step of it, in its place: the state that a
- * step finds is what the step before has written, and zeros around the value are the state at first.
+ * step finds is what the step before has written, and zeros around the value are the state at
+ * first.
  */
 final class ScanMaker {
   private final Node node;
@@ -93,8 +94,7 @@ final class ScanMaker {
   private List<Result> results(Set<String> states) {
     List<Result> results = new ArrayList<>();
     for (Result result : op.body().results()) {
-      List<Node> asking =
-          graph.nodes().stream().filter(n -> asksFor(n, result.name())).toList();
+      List<Node> asking = graph.nodes().stream().filter(n -> asksFor(n, result.name())).toList();
       if (asking.isEmpty() && !states.contains(result.name())) continue;
       results.add(result);
       Shape all = op.stacked(op.body().type(result.value()).shape());

@@ -105,9 +105,9 @@ public record LoopProgram(
   /**
    * An integer that a routine is called with: where a value begins, as it would be if all of it
    * stood there. In task {@code t}, for a block that begins with the sample or unit {@code s}, it
-   * is {@code start + t * perTask - s * perStep + r * perRound}, where {@code r} counts the rounds of a
-   * {@link Repeat}; it may be negative, and routines add the
-   * positions of their samples or units to it.
+   * is {@code start + t * perTask - s * perStep + r * perRound}, where {@code r} counts the rounds
+   * of a {@link Repeat}; it may be negative, and routines add the positions of their samples or
+   * units to it.
    *
    * @param perTask elements from one task's value to the next's; 0 for one value of all tasks
    * @param perStep elements of a sample or unit of a value that holds one block at a time; 0 if all

@@ -273,8 +273,8 @@ final class LayerGradients implements Layer.Visitor<List<Supplier<Value>>> {
   }
 
   /**
-   * By a loop from the last step to the first, which gives the gradient a of the gates' sums at each
-   * step; then dweight is the sum of {@code a[t] h[t - 1]} over batch and steps.
+   * By a loop from the last step to the first, which gives the gradient a of the gates' sums at
+   * each step; then dweight is the sum of {@code a[t] h[t - 1]} over batch and steps.
    */
   @Override
   public List<Supplier<Value>> recurrence(Layer.Recurrence op) {
@@ -282,8 +282,7 @@ final class LayerGradients implements Layer.Visitor<List<Supplier<Value>>> {
     Supplier<Value> gates = () -> Recurrences.backward(to, op, operands, dy, "gates");
     String map =
         "n=N t=%d o=%d i=%d: n, t, o; n, t%s, i; o, i"
-            .formatted(
-                shape.dim(1), shape.dim(2), to.shape(y).dim(2), op.reverse() ? "+1" : "-1");
+            .formatted(shape.dim(1), shape.dim(2), to.shape(y).dim(2), op.reverse() ? "+1" : "-1");
     return List.of(
         () -> Recurrences.backward(to, op, operands, dy, "projected"),
         () -> to.contract(IndexMap.parse(map), gates.get(), y),

@@ -19,8 +19,8 @@ import java.util.List;
  *
  * <p>A step's gradient is linear in the gradient of its state. So the step forward also gives the
  * factors of that, and the step backward is products with them; functions are computed once. What
- * goes into the gates comes out of the loop backward for all steps, so that the gradient of a weight
- * is one contraction behind the loop.
+ * goes into the gates comes out of the loop backward for all steps, so that the gradient of a
+ * weight is one contraction behind the loop.
  */
 final class Recurrences {
   private final GraphBuilder to = new GraphBuilder();
@@ -31,8 +31,7 @@ final class Recurrences {
   }
 
   /** One of the results of the loop forward; {@code h} is the layer's. */
-  static Value forward(
-      GraphBuilder to, Layer.Recurrence op, List<Value> operands, String result) {
+  static Value forward(GraphBuilder to, Layer.Recurrence op, List<Value> operands, String result) {
     int units = to.shape(operands.get(1)).dim(1);
     Graph body = new Recurrences(units).forward(op.cell());
     int steps = to.shape(operands.get(0)).dim(1);
@@ -41,8 +40,8 @@ final class Recurrences {
   }
 
   /**
-   * One of the results of the loop backward: {@code gates}, the gradient of what the weight made for
-   * the gates, or {@code projected}, the gradient of what was given for them.
+   * One of the results of the loop backward: {@code gates}, the gradient of what the weight made
+   * for the gates, or {@code projected}, the gradient of what was given for them.
    */
   static Value backward(
       GraphBuilder to, Layer.Recurrence op, List<Value> operands, Value dy, String result) {
@@ -69,8 +68,7 @@ final class Recurrences {
     Value weight = input("weight", Shape.of(gates, state.dim(1)));
     Value bias = input("bias", Shape.of(gates));
     Value h = input("h", state);
-    IndexMap map =
-        IndexMap.parse("n=N o=%d i=%d: n, i; o, i; n, o".formatted(gates, state.dim(1)));
+    IndexMap map = IndexMap.parse("n=N o=%d i=%d: n, i; o, i; n, o".formatted(gates, state.dim(1)));
     Value product = to.contract(map, h, weight);
     Value hidden = to.plus(product, to.along(1, bias, to.shape(product)));
     switch (cell) {
@@ -122,8 +120,7 @@ final class Recurrences {
     Value dh = to.plus(dy, input("dh", state));
     Value kept = cell == Cell.LSTM ? lstmBack(dh, factors) : gruBack(dh, factors);
     Value sums = cell == Cell.LSTM ? kept : named("gates");
-    IndexMap map =
-        IndexMap.parse("n=N i=%d o=%d: n, o; o, i; n, i".formatted(state.dim(1), gates));
+    IndexMap map = IndexMap.parse("n=N i=%d o=%d: n, o; o, i; n, i".formatted(state.dim(1), gates));
     Value back = to.contract(map, sums, weight);
     result("dh", cell == Cell.LSTM ? back : to.plus(back, kept));
     return Simplify.run(to.build());

@@ -38,7 +38,7 @@ final class SequencesTest {
   }
 
   private static Graph step(int time) {
-    Graph network = TrainingStep.network(network(time), new TrainPlan.Loss.CrossEntropy(0));
+    Graph network = TrainingStep.network(network(time), new TrainPlan.Loss.CrossEntropy(0, false));
     return TrainingStep.of(network, new Optimizer.Sgd(0.1, 0.9, false, 0.01));
   }
 
@@ -77,7 +77,7 @@ final class SequencesTest {
   /** Without attention, whose scores have an axis of time. Few steps would take smaller tiles. */
   private static LoopProgram program(int time, int lanes) {
     String text = network(time).replace("-> attention(3, causal: true)", "");
-    Graph network = TrainingStep.network(text, new TrainPlan.Loss.CrossEntropy(0));
+    Graph network = TrainingStep.network(text, new TrainPlan.Loss.CrossEntropy(0, false));
     Graph graph = TrainingStep.of(network, new Optimizer.Sgd(0.1, 0.9, false, 0.01));
     Options options = new Options(new Target(lanes), 4, 2, 0, "dev.nnd.test.Net", "test.nnd");
     return Kernels.plan(graph, options).program();

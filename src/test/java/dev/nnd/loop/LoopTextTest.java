@@ -56,7 +56,8 @@ final class LoopTextTest {
     LoopProgram.Place back = new LoopProgram.Place(64, 128, 16).perRound(-8);
     LoopProgram.Call vectors = new LoopProgram.Call("vectors", List.of(back));
     LoopProgram.Call rest = new LoopProgram.Call("rest", List.of());
-    return new LoopProgram.Walk(0, 1, 2, List.of(new LoopProgram.Repeat(9, List.of(vectors, rest))));
+    return new LoopProgram.Walk(
+        0, 1, 2, List.of(new LoopProgram.Repeat(9, List.of(vectors, rest))));
   }
 
   private static Statement mark() {

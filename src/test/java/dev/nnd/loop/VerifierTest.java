@@ -134,8 +134,7 @@ final class VerifierTest {
   private static LoopProgram.Phase repeat(int units, int rounds, LoopProgram.Place place) {
     LoopProgram.Call call = new LoopProgram.Call("fine", List.of(place));
     LoopProgram.Repeat repeat = new LoopProgram.Repeat(rounds, List.of(call));
-    return new LoopProgram.Phase(
-        1, List.of(new LoopProgram.Walk(units, 1, 0, List.of(repeat))));
+    return new LoopProgram.Phase(1, List.of(new LoopProgram.Walk(units, 1, 0, List.of(repeat))));
   }
 
   private static LoopProgram.Phase phase(
