@@ -117,7 +117,7 @@ final class RandomNetwork {
         loss instanceof Layer.CrossEntropy
             ? add(new Layer.Softmax(to.shape(y).rank() - 1), y)
             : loss instanceof Layer.BinaryCrossEntropy
-                ? add(new Layer.Activate(Activation.of(Activation.Kind.SIGMOID)), y)
+                ? add(new Layer.Activate(Activation.of(Activation.Kind.SIGMOID)), bounded(y))
                 : y;
     boolean classes =
         loss instanceof Layer.CrossEntropy || loss instanceof Layer.SoftmaxCrossEntropy;
@@ -392,6 +392,11 @@ final class RandomNetwork {
     }
     Value wide = to.broadcast(to.reshape(pooled, unit), shape, axes);
     return Optional.of(to.binary(pick(List.of(BinaryFunction.values()).subList(0, 3)), x, wide));
+  }
+
+  /** Where no sigmoid is 1 in floats or doubles, whose logarithm is bounded. */
+  private Value bounded(Value x) {
+    return add(new Layer.Activate(Activation.of(Activation.Kind.TANH)), x);
   }
 
   /** Each element of the last axis, or the last two, several times. */
