@@ -13,7 +13,6 @@ import java.util.TreeMap;
 /** The checker's tables as the guide to the language shows them: what each word takes. */
 final class GuideTables {
   private static final String NOTHING = "–";
-  private static final String NOT_YET = "not in this version";
 
   /** Defaults that are no numbers, lists or truth values, as a program writes them. */
   private static final Map<Object, String> WORDS =
@@ -57,8 +56,8 @@ final class GuideTables {
   private static Map<String, String> layers() {
     Map<String, String> layers = new LinkedHashMap<>();
     for (String name : LayerTable.names()) {
-      Optional<LayerSpec> layer = LayerTable.find(name);
-      layers.put(name, layer.map(l -> settings(l.signature().settings())).orElse(NOT_YET));
+      LayerSpec layer = LayerTable.find(name).orElseThrow();
+      layers.put(name, settings(layer.signature().settings()));
     }
     return layers;
   }
@@ -74,7 +73,6 @@ final class GuideTables {
     Forms<?> forms = (Forms<?>) kind;
     Map<String, String> words = new LinkedHashMap<>();
     forms.forms().forEach((word, f) -> words.put(word, settings(f.signature().settings())));
-    forms.later().forEach(word -> words.put(word, NOT_YET));
     return words;
   }
 
