@@ -146,8 +146,8 @@ final class Generate {
   }
 
   /**
-   * Pieces of a text: the codes of 64 characters, and for each the code of the character that
-   * follows it. The printable characters of ASCII are 1 to 95, all others 0.
+   * Pieces of a text: the codes of 64 characters, their places from 0 to 63, and for each the code
+   * of the character that follows it. The printable characters of ASCII are 1 to 95, all others 0.
    */
   private void text(String file, String text) throws IOException {
     byte[] all = new byte[text.length()];
@@ -158,12 +158,18 @@ final class Generate {
     int step = TEXT_LENGTH / 8;
     int count = (all.length - TEXT_LENGTH - 1) / step;
     byte[] now = new byte[count * TEXT_LENGTH];
+    byte[] place = new byte[count * TEXT_LENGTH];
     byte[] next = new byte[count * TEXT_LENGTH];
     for (int i = 0; i < count; i++) {
+      for (int t = 0; t < TEXT_LENGTH; t++) place[i * TEXT_LENGTH + t] = (byte) t;
       System.arraycopy(all, i * step, now, i * TEXT_LENGTH, TEXT_LENGTH);
       System.arraycopy(all, i * step + 1, next, i * TEXT_LENGTH, TEXT_LENGTH);
     }
-    write(file, new Array("text", now, TEXT_LENGTH), new Array("next", next, TEXT_LENGTH));
+    write(
+        file,
+        new Array("text", now, TEXT_LENGTH),
+        new Array("place", place, TEXT_LENGTH),
+        new Array("next", next, TEXT_LENGTH));
   }
 
   /** An array of bytes whose first axis is that of the examples. */
