@@ -16,6 +16,9 @@ final class CsvColumn {
   private final Pick pick;
   private final Range range;
 
+  /** Whether the cells may be texts; those of several columns are numbers, such as codes. */
+  private final boolean ofTexts;
+
   private float[] values = {};
   private int[] codes = {};
   private final Map<String, Integer> codeOf = new HashMap<>();
@@ -27,10 +30,7 @@ final class CsvColumn {
     this.header = header;
     this.pick = pick;
     this.range = range;
-    if (pick.texts() && range.size() > 1) {
-      throw DataException.of(
-          Code.STEP_ORDER, pick.origin(), pick.name(), "`classes` takes one source column");
-    }
+    this.ofTexts = pick.texts() && range.size() == 1;
   }
 
   /** The place of a row. */
@@ -40,7 +40,7 @@ final class CsvColumn {
 
   /** Takes the cells of the next row, which has enough of them. */
   void take(CsvRecord record) {
-    if (pick.texts()) {
+    if (ofTexts) {
       takeText(record);
     } else {
       takeNumbers(record);
@@ -90,6 +90,9 @@ final class CsvColumn {
     }
     String expected = Float.isNaN(value) ? "a number" : "a number that float32 can hold";
     DataException bad = badCell(record, cell, expected, quoted(text));
+    if (pick.texts()) {
+      return bad.withHelp("texts are classes one column at a time; of several, write numbers");
+    }
     return rows == 0 && header.isEmpty() && Float.isNaN(value)
         ? bad.withHelp("if this row names the columns, leave `header: false` out")
         : bad;
@@ -110,7 +113,7 @@ final class CsvColumn {
 
   /** All that was taken. */
   Block block(Place place) {
-    if (pick.texts()) {
+    if (ofTexts) {
       return new Block.Texts(Arrays.copyOf(codes, rows), texts, place);
     }
     int width = range.size();
