@@ -58,6 +58,7 @@ final class ArchitectureTest {
                   "runtime",
                   "data")),
           entry("picture", List.of("api")),
+          entry("search", List.of("source", "program", "runtime")),
           entry("train", List.of("source", "program", "runtime", "data", "api")),
           entry(
               "cli",
