@@ -7,6 +7,9 @@ import dev.nnd.check.Checker;
 import dev.nnd.check.Declarations;
 import dev.nnd.check.Model;
 import dev.nnd.graph.Graph;
+import dev.nnd.interpret.Feed;
+import dev.nnd.kernel.Compiled;
+import dev.nnd.kernel.Target;
 import dev.nnd.program.Optimizer;
 import dev.nnd.source.Diagnostics;
 import dev.nnd.source.SourceFile;
@@ -17,10 +20,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /** Inputs and results that PyTorch gave, from {@code src/test/resources/golden-pytorch}. */
 final class Pytorch {
+  /** What {@link Compiled} puts before the path of a parameter. */
+  private static final String AFTER = "after ";
+
   private Pytorch() {}
 
   /** A tensor as the files hold it. */
@@ -130,6 +137,29 @@ final class Pytorch {
     String name = declarations.models().get(0).name().text();
     Optional<Model> model = Checker.model(declarations, name, Map.of(), out);
     return model.orElseThrow(() -> new AssertionError(out.sorted())).graph();
+  }
+
+  /**
+   * What one compiled step gives.
+   *
+   * @param outputs the outputs, the loss and the gradients, by name
+   * @param updates the parameters after it, by path
+   */
+  record Step(Map<String, double[]> outputs, Map<String, double[]> updates) {}
+
+  /** Runs a graph of primitives as bytecode. */
+  static Step compiled(Graph graph, Target target, Feed feed) {
+    Map<String, double[]> outputs = new LinkedHashMap<>();
+    Map<String, double[]> updates = new LinkedHashMap<>();
+    new Compiled(graph, target, feed.batch(), 4)
+        .run(feed, 1)
+        .forEach(
+            (name, row) -> {
+              double[] values = IntStream.range(0, row.length).mapToDouble(i -> row[i]).toArray();
+              if (name.startsWith(AFTER)) updates.put(name.substring(AFTER.length()), values);
+              else outputs.put(name, values);
+            });
+    return new Step(outputs, updates);
   }
 
   /**

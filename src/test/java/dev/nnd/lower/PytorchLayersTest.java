@@ -10,7 +10,6 @@ import dev.nnd.graph.Verifier;
 import dev.nnd.interpret.Feed;
 import dev.nnd.interpret.Interpreter;
 import dev.nnd.interpret.Outcome;
-import dev.nnd.kernel.Compiled;
 import dev.nnd.kernel.Target;
 import java.util.HashMap;
 import java.util.List;
@@ -95,12 +94,8 @@ final class PytorchLayersTest {
   }
 
   private static Values compiled(Graph graph, Target target, Map<String, Object> example) {
-    Feed feed = feed(example);
-    Map<String, float[]> found = new Compiled(graph, target, feed.batch(), 4).run(feed, 1);
-    return (kind, name) -> {
-      float[] values = found.get(kind == Result.Kind.UPDATE ? "after " + name : name);
-      return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
-    };
+    Pytorch.Step step = Pytorch.compiled(graph, target, feed(example));
+    return (kind, name) -> (kind == Result.Kind.UPDATE ? step.updates() : step.outputs()).get(name);
   }
 
   private static void same(Map<String, Object> example, Values values) {

@@ -9,6 +9,7 @@ import dev.nnd.graph.Verifier;
 import dev.nnd.interpret.Feed;
 import dev.nnd.interpret.Interpreter;
 import dev.nnd.interpret.Outcome;
+import dev.nnd.kernel.Target;
 import dev.nnd.pass.Passes;
 import dev.nnd.pass.Pipeline;
 import dev.nnd.program.Optimizer;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,7 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whole networks train as PyTorch trains them: from the program to the weights after four steps.
+ * Whole networks train as PyTorch trains them: from the program to the weights after four steps,
+ * and to predictions with these, interpreted and compiled for both targets.
  */
 final class PytorchNetworksTest {
   private static final double TOLERANCE = 2e-5;
@@ -44,26 +47,66 @@ final class PytorchNetworksTest {
         text.results().findFirst().map(m -> Pytorch.optimizer(m.group(1))).orElseThrow();
     Graph model = Pytorch.model(program);
     Graph step = step(model, optimizer);
+    Graph prediction = prediction(model);
+    trainAlike(
+        example,
+        optimizer,
+        step,
+        feed -> interpreted(Interpreter.run(step, feed)),
+        feed -> interpreted(Interpreter.run(prediction, feed)));
+    for (Target target : List.of(new Target(16), Target.portable())) {
+      trainAlike(
+          example,
+          optimizer,
+          step,
+          feed -> Pytorch.compiled(step, target, feed),
+          feed -> Pytorch.compiled(prediction, target, feed));
+    }
+  }
 
+  private static Pytorch.Step interpreted(Outcome outcome) {
+    Map<String, double[]> outputs = new HashMap<>();
+    Map<String, double[]> updates = new HashMap<>();
+    for (Result.Kind kind : Result.Kind.values()) {
+      outcome
+          .all(kind)
+          .forEach(
+              (name, value) ->
+                  (kind == Result.Kind.UPDATE ? updates : outputs).put(name, value.data()));
+    }
+    return new Pytorch.Step(outputs, updates);
+  }
+
+  private static void trainAlike(
+      Map<String, Object> example,
+      Optimizer optimizer,
+      Graph step,
+      Function<Feed, Pytorch.Step> train,
+      Function<Feed, Pytorch.Step> predict) {
     Map<String, double[]> state = new HashMap<>();
     step.parameters().forEach(p -> state.put(p.path(), new double[(int) p.shape().size()]));
     Pytorch.arrays(example.get("start")).forEach((path, array) -> state.put(path, array.data()));
     Pytorch.Array input = Pytorch.Array.of(example.get("input"));
-    Map<String, double[]> batch =
-        Map.of("x", input.data(), "label", Pytorch.Array.of(example.get("target")).data());
-    Feed feed = Feed.of(input.shape().get(0), batch, Map.of());
+    double[] labels = Pytorch.Array.of(example.get("target")).data();
+    Feed feed = Feed.of(input.shape().get(0), Map.of("x", input.data(), "label", labels), Map.of());
 
     List<?> losses = (List<?>) example.get("losses");
     for (int i = 0; i < losses.size(); i++) {
       Feed now = feed.withParameters(state).withSettings(Pytorch.settingsAt(optimizer, i + 1), i);
-      Outcome outcome = Interpreter.run(step, now);
-      outcome.all(Result.Kind.UPDATE).forEach((path, value) -> state.put(path, value.data()));
-      assertEquals(((Number) losses.get(i)).doubleValue(), outcome.loss(), TOLERANCE, "loss " + i);
+      Pytorch.Step outcome = train.apply(now);
+      state.putAll(outcome.updates());
+      double loss = ((Number) losses.get(i)).doubleValue();
+      assertEquals(loss, outcome.outputs().get("loss")[0], TOLERANCE, "loss " + i);
       Pytorch.arrays(((List<?>) example.get("weights_after")).get(i))
           .forEach(
               (path, after) -> Pytorch.assertClose(path, after.data(), state.get(path), TOLERANCE));
     }
-    predictAlike(example, model, feed.withParameters(state));
+    Pytorch.Array logits = Pytorch.Array.of(example.get("prediction_after"));
+    Pytorch.assertClose(
+        "prediction",
+        softmax(logits),
+        predict.apply(feed.withParameters(state)).outputs().get("p"),
+        TOLERANCE);
   }
 
   private static Graph step(Graph model, Optimizer optimizer) {
@@ -77,12 +120,9 @@ final class PytorchNetworksTest {
     return step;
   }
 
-  private static void predictAlike(Map<String, Object> example, Graph model, Feed feed) {
+  private static Graph prediction(Graph model) {
     Graph passed = new Pipeline(Passes.forInference()).run(model).graph();
-    Graph prediction = Simplify.run(LowerLayers.toPrimitives(passed, Mode.INFERENCE));
-    double[] actual = Interpreter.run(prediction, feed).get(Result.Kind.OUTPUT, "p").data();
-    Pytorch.Array logits = Pytorch.Array.of(example.get("prediction_after"));
-    Pytorch.assertClose("prediction", softmax(logits), actual, TOLERANCE);
+    return Simplify.run(LowerLayers.toPrimitives(passed, Mode.INFERENCE));
   }
 
   /** The file holds what goes into the softmax. */

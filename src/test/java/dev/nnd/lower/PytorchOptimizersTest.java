@@ -11,16 +11,20 @@ import dev.nnd.graph.Type;
 import dev.nnd.graph.Verifier;
 import dev.nnd.interpret.Feed;
 import dev.nnd.interpret.Interpreter;
-import dev.nnd.interpret.NdArray;
+import dev.nnd.kernel.Target;
 import dev.nnd.program.Optimizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every optimizer moves a weight as PyTorch's does, step after step. */
+/**
+ * Every optimizer moves a weight as PyTorch's does, step after step, interpreted and compiled for
+ * both targets.
+ */
 final class PytorchOptimizersTest {
   private static final double TOLERANCE = 2e-5;
 
@@ -48,10 +52,29 @@ final class PytorchOptimizersTest {
     Pytorch.Array start = Pytorch.Array.of(example.get("start"));
     Graph graph = ApplyOptimizer.run(graph(new Shape(start.shape())), optimizer);
     Verifier.verify(graph, "optimizer");
+    agrees(example, optimizer, graph, feed -> interpreted(graph, feed));
+    for (Target target : List.of(new Target(16), Target.portable())) {
+      agrees(example, optimizer, graph, feed -> Pytorch.compiled(graph, target, feed).updates());
+    }
+  }
 
+  private static Map<String, double[]> interpreted(Graph graph, Feed feed) {
+    Map<String, double[]> updates = new HashMap<>();
+    Interpreter.run(graph, feed)
+        .all(Result.Kind.UPDATE)
+        .forEach((path, value) -> updates.put(path, value.data()));
+    return updates;
+  }
+
+  private static void agrees(
+      Map<String, Object> example,
+      Optimizer optimizer,
+      Graph graph,
+      Function<Feed, Map<String, double[]>> update) {
+    double[] start = Pytorch.Array.of(example.get("start")).data();
     Map<String, double[]> state = new HashMap<>();
-    graph.parameters().forEach(p -> state.put(p.path(), new double[start.data().length]));
-    state.put("weight", start.data());
+    graph.parameters().forEach(p -> state.put(p.path(), new double[start.length]));
+    state.put("weight", start);
     List<?> gradients = (List<?>) example.get("gradients");
     List<?> after = (List<?>) example.get("after");
     for (int step = 1; step <= gradients.size(); step++) {
@@ -59,8 +82,7 @@ final class PytorchOptimizersTest {
       Feed feed =
           Feed.of(1, Map.of("gradient", gradient), state)
               .withSettings(Pytorch.settingsAt(optimizer, step), step);
-      Map<String, NdArray> updates = Interpreter.run(graph, feed).all(Result.Kind.UPDATE);
-      updates.forEach((path, value) -> state.put(path, value.data()));
+      state.putAll(update.apply(feed));
       double[] expected = Pytorch.Array.of(after.get(step - 1)).data();
       Pytorch.assertClose("step " + step, expected, state.get("weight"), TOLERANCE);
     }
