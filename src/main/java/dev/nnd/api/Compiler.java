@@ -9,6 +9,7 @@ import dev.nnd.graph.Primitive.Parameter;
 import dev.nnd.kernel.Kernels;
 import dev.nnd.kernel.Target;
 import dev.nnd.lower.SplitWeights;
+import dev.nnd.program.SearchPlan;
 import dev.nnd.runtime.Description;
 import dev.nnd.runtime.Network;
 import dev.nnd.runtime.Safetensors;
@@ -132,6 +133,11 @@ public final class Compiler {
     return declarations.trains().stream().map(train -> train.name().text()).toList();
   }
 
+  /** The names of the searches, in order. */
+  public List<String> searches() {
+    return declarations.searches().stream().map(search -> search.name().text()).toList();
+  }
+
   /**
    * The network that weights belong to, by what their file says; or else the only one.
    *
@@ -242,6 +248,17 @@ public final class Compiler {
   private TrainSetup training(Optional<String> name, Map<String, String> settings) {
     checked();
     return settled(out -> Checker.train(declarations, name, settings, out));
+  }
+
+  /**
+   * What a search tries.
+   *
+   * @param name empty for the only one
+   * @throws CompileException if the program has errors, or no such search
+   */
+  public SearchPlan search(Optional<String> name) {
+    checked();
+    return settled(out -> Checker.search(declarations, name, out));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.nnd.check;
 
+import dev.nnd.program.SearchPlan;
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
 import dev.nnd.source.Diagnostics;
@@ -82,6 +83,22 @@ public final class Checker {
     Declaration.Train found = train.get();
     new Parameters(session, found.name(), found.parameters()).reportMissing(settings);
     return new TrainChecker(session, found).settle(settings);
+  }
+
+  /**
+   * The search of this name, settled; empty if anything is wrong with it, which is then reported.
+   *
+   * @param name empty if the main file has just one search
+   */
+  public static Optional<SearchPlan> search(
+      Declarations declarations, Optional<String> name, Diagnostics out) {
+    Optional<Declaration.Search> search =
+        name.isPresent()
+            ? named(declarations, name.get(), Declaration.Search.class, "search", out)
+            : only(declarations, Declaration.Search.class, "search", out);
+    return out.hasErrors() || search.filter(s -> s.complete()).isEmpty()
+        ? Optional.empty()
+        : SearchChecker.settle(new Session(declarations, out), search.get());
   }
 
   private static <D extends Declaration> Optional<D> named(

@@ -2,6 +2,7 @@ package dev.nnd.check;
 
 import dev.nnd.syntax.Expression.Layers;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A value that is known when the program is compiled. */
@@ -52,8 +53,19 @@ sealed interface Constant extends Meaning {
   record Text(String value) implements Constant {
     @Override
     public String text() {
-      String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"");
-      return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t") + '"';
+      StringBuilder text = new StringBuilder("\"");
+      value.chars().forEach(c -> text.append(escaped((char) c)));
+      return text.append('"').toString();
+    }
+
+    private static String escaped(char c) {
+      return switch (c) {
+        case '\\', '"' -> "\\" + c;
+        case '\n' -> "\\n";
+        case '\t' -> "\\t";
+        default ->
+            Character.isISOControl(c) ? String.format(Locale.ROOT, "\\u%04x", (int) c) : "" + c;
+      };
     }
 
     @Override

@@ -47,6 +47,6 @@ final class DeclarationChecks implements Declaration.Visitor<Runnable> {
 
   @Override
   public Runnable search(Declaration.Search search) {
-    return () -> SearchChecker.check(session, search);
+    return () -> SearchChecker.settle(session, search);
   }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The parameters of a declaration, and the scopes that giving them values makes. */
 final class Parameters {
@@ -89,6 +90,15 @@ final class Parameters {
                 .map(text -> outside(parameter, text, seen)));
   }
 
+  /** The scope of defaults, with nothing known of some parameters. */
+  Scope without(Set<String> names) {
+    return scope(
+        (parameter, seen) ->
+            names.contains(parameter.name().text())
+                ? Optional.of(Flow.unknown())
+                : Optional.empty());
+  }
+
   /** Reports the parameters that neither a setting nor a default gives a value. */
   void reportMissing(Map<String, String> settings) {
     List<String> missing =
@@ -140,7 +150,8 @@ final class Parameters {
     return scope;
   }
 
-  private Meaning standard(Parameter parameter, Scope seen) {
+  /** The default of a parameter, or unknown. */
+  Meaning standard(Parameter parameter, Scope seen) {
     Evaluator in = session.evaluator(seen);
     return parameter.value().map(v -> convert(parameter, v, in)).orElse(Flow.unknown());
   }

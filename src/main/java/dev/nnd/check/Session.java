@@ -21,13 +21,23 @@ final class Session {
   private final Diagnostics out;
   private final Map<String, Meaning> constants = new HashMap<>();
   private final Set<String> underway = new HashSet<>();
-  private final Set<Span> used = new HashSet<>();
+  private final Set<Span> used;
   private int depth;
   private final BlockChecks blocks = new BlockChecks(this);
 
   Session(Declarations declarations, Diagnostics out) {
+    this(declarations, out, new HashSet<>());
+  }
+
+  private Session(Declarations declarations, Diagnostics out, Set<Span> used) {
     this.declarations = declarations;
     this.out = out;
+    this.used = used;
+  }
+
+  /** A session with diagnostics of its own; what is used in it is used in this one. */
+  Session reportingTo(Diagnostics other) {
+    return new Session(declarations, other, used);
   }
 
   Declarations declarations() {

@@ -12,6 +12,7 @@ import dev.nnd.program.TrainPlan.Patience;
 import dev.nnd.program.TrainPlan.Watched;
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
+import dev.nnd.source.Diagnostics;
 import dev.nnd.source.Span;
 import dev.nnd.syntax.Declaration;
 import dev.nnd.syntax.Entry;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settles a train declaration: its settings, its model, its data and how they fit. */
 final class TrainChecker {
@@ -93,6 +95,35 @@ final class TrainChecker {
     return fit.filter(f -> settled && f.isKnown()).flatMap(f -> setup(settings, f, scope));
   }
 
+  /**
+   * What of a training is the same for all values of some parameters.
+   *
+   * @param metrics that it measures; empty if unknown
+   * @param validated whether its data has a validation part, or is unknown
+   * @param data where the data is named
+   */
+  record Outline(
+      Optional<List<Metric>> metrics, Optional<Integer> epochs, boolean validated, Span data) {}
+
+  /** What of a training is the same for all values of these parameters. Reports nothing. */
+  static Outline outline(Session session, Declaration.Train train, Set<String> varied) {
+    TrainChecker checker = new TrainChecker(session.reportingTo(new Diagnostics()), train);
+    Evaluator in = checker.session.evaluator(checker.parameters.without(varied));
+    boolean validated = checker.read(DATA, in).map(TrainChecker::isValidated).orElse(true);
+    return new Outline(
+        checker.read(METRICS, in), checker.read(EPOCHS, in), validated, checker.span(DATA));
+  }
+
+  private <T> Optional<T> read(Setting<T> setting, Evaluator in) {
+    Optional<Argument> given =
+        arguments().stream()
+            .filter(a -> a.name().orElseThrow().text().equals(setting.name()))
+            .findFirst();
+    return given.isEmpty()
+        ? setting.fallback()
+        : setting.kind().read(given.get().value(), in, setting.name());
+  }
+
   private boolean require(Evaluator in) {
     boolean all = true;
     for (Entry entry : train.entries()) {
@@ -136,9 +167,7 @@ final class TrainChecker {
 
   /** Whether what is watched is measured. */
   private void watches(Settings settings, DataPlan data) {
-    boolean validated =
-        data.parts().sources().containsKey(Part.VALIDATION)
-            || data.parts().shares().containsKey(Part.VALIDATION);
+    boolean validated = isValidated(data);
     settings
         .find(STOP)
         .flatMap(s -> s)
@@ -151,6 +180,11 @@ final class TrainChecker {
         && settings.find(SCHEDULE).filter(Schedule.Plateau.class::isInstance).isPresent()) {
       noValidation(SCHEDULE);
     }
+  }
+
+  private static boolean isValidated(DataPlan data) {
+    return data.parts().sources().containsKey(Part.VALIDATION)
+        || data.parts().shares().containsKey(Part.VALIDATION);
   }
 
   private void watch(Watched watched, Setting<?> setting, Settings settings, boolean validated) {

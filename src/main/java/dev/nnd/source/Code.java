@@ -230,6 +230,23 @@ public enum Code {
   OFF_AXIS("E0612", "the whole range must lie %s to be drawn on a log axis"),
   LOSS_LOGITS("E0613", "`%s` takes what comes before `%s`, but the output ends in it"),
   LOSS_CLASSES("E0614", "`%s` needs an output that tells at least two classes apart"),
+  ONE_VALUE(
+      "E0615",
+      "this draws the same value each time",
+      "what does not vary is the default of the train's parameter: leave this line out"),
+  NO_VALUE(
+      "E0616",
+      "not every configuration gives `%s` of `%s` a value",
+      "give it a default, or draw it without `when`"),
+  DRAW_CYCLE(
+      "E0617",
+      "whether `%s` is drawn depends on itself",
+      "draw one of them without `when`, and leave out the rest by `require`"),
+  GRID_TOO_LARGE(
+      "E0618",
+      "the grid has more than %s configurations",
+      "give `grid` fewer points, or take `random(trials)`"),
+  NEVER_DRAWN("E0619", "no configuration fulfils this", "leave it out, or turn it round"),
 
   FILE_NOT_FOUND(
       "E0701",
@@ -266,6 +283,11 @@ public enum Code {
       "W0401",
       "this `%s` has another epsilon than others of its kind in the network",
       "leave `epsilon` out, or give it to all of them by one parameter"),
+
+  PRUNES_NOTHING(
+      "W0601",
+      "no trial ends early: `%s` has %s epochs",
+      "end trials after fewer epochs, give the train more of them, or leave `prune` out"),
 
   BIAS_DROPPED(
       "N0801", "the bias of this `%s` is dropped, as the `%s` after it subtracts it again");

@@ -1,6 +1,7 @@
 package dev.nnd.check;
 
 import dev.nnd.program.Schedule;
+import dev.nnd.program.SearchPlan.Prune;
 import dev.nnd.program.TrainPlan.Clip;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ final class GuideTables {
           new Schedule.Constant(),
           "constant",
           new Clip.None(),
+          "none",
+          new Prune.None(),
           "none");
 
   private GuideTables() {}
@@ -90,7 +93,7 @@ final class GuideTables {
   private static Map<String, String> tactics() {
     Map<String, String> tactics =
         choices(SearchChecker.SETTINGS, List.of("strategy", "objective", "prune"));
-    forms(SearchChecker.BUDGET).forEach((word, takes) -> tactics.put("budget: " + word, takes));
+    forms(SearchSettings.BUDGET).forEach((word, takes) -> tactics.put("budget: " + word, takes));
     return tactics;
   }
 

@@ -154,7 +154,7 @@ final class CatalogueTest {
         new Called(1, "", "nnd: there is no message E0299; the nearest is E0301\n"),
         Called.with("explain", "E0299"));
     assertEquals(
-        new Called(1, "", "nnd: there is no message W9999; the nearest is W0401\n"),
+        new Called(1, "", "nnd: there is no message W9999; the nearest is W0601\n"),
         Called.with("explain", "w9999"));
   }
 }
