@@ -60,11 +60,12 @@ final class ArchitectureTest {
           entry("picture", List.of("api")),
           entry("search", List.of("source", "program", "runtime")),
           entry("train", List.of("source", "program", "runtime", "data", "api")),
+          entry("tune", List.of("source", "program", "runtime", "data", "api", "train", "search")),
           entry(
               "cli",
               List.of(
                   "source", "syntax", "program", "graph", "pass", "kernel", "runtime", "data",
-                  "api", "picture", "train")));
+                  "api", "picture", "train", "search", "tune")));
 
   /** A library and the one package that knows it. */
   private static final Map<String, String> ONLY_USER =

@@ -98,6 +98,11 @@ public final class Compiler {
     return new Compiler(declarations, diagnostics, other);
   }
 
+  /** How what it compiles runs. */
+  public Options options() {
+    return options;
+  }
+
   /** All that is wrong with the program, and all that could be better, by place. */
   public List<Diagnostic> diagnostics() {
     return diagnostics;

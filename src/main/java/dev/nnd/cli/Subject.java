@@ -5,6 +5,7 @@ import dev.nnd.api.Trainer;
 import dev.nnd.data.Preprocessing;
 import dev.nnd.runtime.Safetensors;
 import dev.nnd.train.RunFolder;
+import dev.nnd.train.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

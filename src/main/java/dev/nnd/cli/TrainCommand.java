@@ -9,6 +9,7 @@ import dev.nnd.runtime.Safetensors;
 import dev.nnd.source.Diagnostic;
 import dev.nnd.train.Progress;
 import dev.nnd.train.RunFolder;
+import dev.nnd.train.RunRecord;
 import dev.nnd.train.Training;
 import dev.nnd.train.TrainingData;
 import java.io.IOException;
@@ -179,7 +180,7 @@ final class TrainCommand implements Callable<Integer> {
                 + ": the loss is no number any more; a smaller rate often helps");
         yield Failure.FAILED;
       }
-      case INTERRUPTED -> {
+      case INTERRUPTED, ENDED -> {
         console.say(
             "ended in epoch " + epoch + "; go on with: nnd train --resume " + folder.path());
         yield Failure.FAILED;

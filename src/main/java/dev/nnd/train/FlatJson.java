@@ -28,8 +28,14 @@ public final class FlatJson {
     }
   }
 
-  /** The entries of an object. */
-  static Map<String, Object> parse(String text) throws IOException {
-    return JSON.std.mapFrom(text);
+  /**
+   * The entries of an object.
+   *
+   * @throws IOException if the text is none
+   */
+  public static Map<String, Object> parse(String text) throws IOException {
+    Map<String, Object> entries = JSON.std.mapFrom(text);
+    if (entries == null) throw new IOException("not a JSON object, but null");
+    return entries;
   }
 }

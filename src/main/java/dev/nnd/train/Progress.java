@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * epoch 2/20 [==========&gt;             ]  640/1438  23,911 images/s  0:12 left  loss 0.1604
  * </pre>
  */
-public final class Progress implements AutoCloseable {
+public final class Progress implements Training.Listener {
   private static final long REDRAW_NANOS = 100_000_000;
   private static final int WIDEST_BAR = 40;
   private static final int NARROWEST_BAR = 8;
@@ -68,6 +68,7 @@ public final class Progress implements AutoCloseable {
   }
 
   /** An epoch begins: its rate counts from here. */
+  @Override
   public void startEpoch() {
     epochStart = clock.getAsLong();
     lastStep = epochStart;
@@ -80,6 +81,7 @@ public final class Progress implements AutoCloseable {
    * @param done examples of this epoch so far
    * @param loss of this epoch so far
    */
+  @Override
   public void step(int epoch, int done, double loss) {
     lastStep = clock.getAsLong();
     if (terminal.moves() && lastStep - lastDrawn >= REDRAW_NANOS) {
@@ -95,8 +97,10 @@ public final class Progress implements AutoCloseable {
    *
    * @param epoch from 0
    * @param metrics by name, in the order in which they are shown
+   * @return that training goes on
    */
-  public void endEpoch(int epoch, Map<String, Double> metrics) {
+  @Override
+  public boolean endEpoch(int epoch, Map<String, Double> metrics) {
     StringBuilder line = new StringBuilder(title(epoch));
     metrics.forEach(
         (name, value) -> line.append("  ").append(name).append(' ').append(number(value)));
@@ -104,6 +108,7 @@ public final class Progress implements AutoCloseable {
     close();
     out.println(line);
     out.flush();
+    return true;
   }
 
   /** Takes the changing line away, so that other messages have the terminal. */

@@ -13,6 +13,7 @@ import dev.nnd.runtime.Safetensors;
 import dev.nnd.runtime.Tensor;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -31,7 +32,7 @@ public final class Training {
   private final TrainPlan plan;
   private final DataSet data;
   private final RunFolder folder;
-  private final Progress progress;
+  private final Listener listener;
   private final int epochs;
   private final BooleanSupplier interrupted;
   private final Measuring measuring;
@@ -39,21 +40,56 @@ public final class Training {
   private final boolean measuresTrainPart;
   private Map<String, Tensor> bestWeights = Map.of();
 
+  /** Follows a training, and may end it. Epochs count from 0. */
+  public interface Listener extends AutoCloseable {
+    /** An epoch begins. */
+    void startEpoch();
+
+    /**
+     * A batch is done.
+     *
+     * @param done examples of this epoch so far
+     * @param loss of this epoch so far
+     */
+    void step(int epoch, int done, double loss);
+
+    /**
+     * An epoch is done, measured and on disk.
+     *
+     * @param metrics by name, in the order in which they are shown
+     * @return whether to go on with the next, if there is one
+     * @throws IOException if training cannot go on, as what happened cannot be written down
+     */
+    boolean endEpoch(int epoch, Map<String, Double> metrics) throws IOException;
+
+    /** What it wants measured after each epoch, beside what the declaration asks for. */
+    default List<Watched> reads() {
+      return List.of();
+    }
+
+    /** The steps are over. */
+    @Override
+    void close();
+  }
+
   /** How a training ended. */
   public enum End {
     /** All epochs are done, or {@code stop} ended it. */
     FINISHED,
     /** The loss is no number any more. */
     DIVERGED,
-    /** The caller ended it. */
-    INTERRUPTED
+    /** The caller ended it in the midst of an epoch. */
+    INTERRUPTED,
+    /** The listener ended it after an epoch. */
+    ENDED
   }
 
   /**
    * What came of a training.
    *
    * @param epochs how many were finished
-   * @param result what the weights that count achieve, by name; empty if it has not finished
+   * @param result what the weights that count achieve, by name; what is measured at the end alone
+   *     is missing if it has not finished
    */
   public record Outcome(End end, int epochs, Map<String, Object> result) {}
 
@@ -67,37 +103,40 @@ public final class Training {
       Trainer trainer,
       DataSet data,
       RunFolder folder,
-      Progress progress,
+      Listener listener,
       int epochs,
       BooleanSupplier interrupted) {
     this.trainer = trainer;
     this.plan = trainer.plan();
     this.data = data;
     this.folder = folder;
-    this.progress = progress;
+    this.listener = listener;
     this.epochs = epochs;
     this.interrupted = interrupted;
     this.measuring = new Measuring(trainer);
     Watched usual =
         new Watched(data.part(Part.VALIDATION).isPresent() ? Part.VALIDATION : Part.TRAIN, "loss");
     this.history = new History(plan, usual);
-    this.measuresTrainPart = measuresTrainPart(plan, data);
+    this.measuresTrainPart = measuresTrainPart(plan, data, listener.reads());
   }
 
   /**
    * Takes the run of the folder up where its state was written last. What it did after that is done
    * again, with the same bits.
    *
+   * @return the lines of the epochs that need not be done again
    * @throws IOException if the folder cannot be read, or is damaged
    */
-  public void resume() throws IOException {
+  public List<Map<String, Object>> resume() throws IOException {
     Optional<Safetensors> state = folder.state();
     int done = state.isPresent() ? count(state.get(), EPOCHS) : 0;
-    folder.keepEpochs(done).forEach(history::add);
+    List<Map<String, Object>> lines = folder.keepEpochs(done);
+    lines.forEach(history::add);
     if (state.isPresent()) {
       trainer.restore(state.get().tensors(), count(state.get(), STEPS));
       bestWeights = Safetensors.read(folder.bestWeights()).tensors();
     }
+    return lines;
   }
 
   private int count(Safetensors state, String key) throws IOException {
@@ -115,14 +154,24 @@ public final class Training {
    */
   public Outcome run() throws IOException {
     Optional<End> broken = Optional.empty();
-    if (history.epochs() < epochs && !history.isOver()) {
+    if (!isOver()) {
       try (Prefetch batches = batches(history.epochs())) {
-        while (broken.isEmpty() && history.epochs() < epochs && !history.isOver()) {
+        while (broken.isEmpty() && !isOver()) {
           broken = epoch(history.epochs(), batches);
         }
       }
     }
     return broken.isPresent() ? broken(broken.get()) : finished();
+  }
+
+  /** What came of it so far, if it is ended here. */
+  public Outcome ended() {
+    return new Outcome(End.ENDED, history.epochs(), counts());
+  }
+
+  /** Whether all epochs are done, or {@code stop} has ended the training. */
+  public boolean isOver() {
+    return history.epochs() >= epochs || history.isOver();
   }
 
   private Prefetch batches(int first) {
@@ -141,7 +190,7 @@ public final class Training {
             plan.schedule(), plan.optimizer().rate(), epochs, epoch, history.validationLosses());
     Metrics learning = Metrics.ofLoss();
     long start = System.nanoTime();
-    progress.startEpoch();
+    listener.startEpoch();
     int done = 0;
     for (int batch = 0; batch < batches.batchesAnEpoch(); batch++) {
       Columns columns = batches.next();
@@ -149,13 +198,13 @@ public final class Training {
       learning.add(trainer.step(columns.arrays(), rows, rate), rows);
       done += rows;
       if (!Double.isFinite(learning.loss())) return Optional.of(End.DIVERGED);
-      progress.step(epoch, done, learning.loss());
+      listener.step(epoch, done, learning.loss());
       if (interrupted.getAsBoolean()) return Optional.of(End.INTERRUPTED);
     }
     Map<String, Double> metrics = measured(learning);
     record(line(epoch, metrics, rate, System.nanoTime() - start));
-    progress.endEpoch(epoch, metrics);
-    return Optional.empty();
+    boolean goesOn = listener.endEpoch(epoch, metrics);
+    return goesOn || isOver() ? Optional.empty() : Optional.of(End.ENDED);
   }
 
   /** The state is written last: an epoch that it does not count is done again. */
@@ -189,9 +238,11 @@ public final class Training {
    * weights at the end of the epoch, so it is done only where something watches them, or nothing
    * else would be measured.
    */
-  private static boolean measuresTrainPart(TrainPlan plan, DataSet data) {
+  private static boolean measuresTrainPart(TrainPlan plan, DataSet data, List<Watched> reads) {
+    Stream<Watched> declared =
+        Stream.concat(plan.stop().map(Patience::watched).stream(), plan.checkpoint().stream());
     boolean watched =
-        Stream.concat(plan.stop().map(Patience::watched).stream(), plan.checkpoint().stream())
+        Stream.concat(declared, reads.stream())
             .anyMatch(w -> w.part() == Part.TRAIN && !w.metric().equals("loss"));
     boolean alone = data.part(Part.VALIDATION).isEmpty() && !plan.metrics().isEmpty();
     return watched || alone;
@@ -214,19 +265,29 @@ public final class Training {
   }
 
   private Outcome broken(End end) throws IOException {
-    progress.close();
+    listener.close();
     if (end == End.INTERRUPTED) folder.writeFinal(file(trainer.weights()));
-    return new Outcome(end, history.epochs(), Map.of());
+    return new Outcome(end, history.epochs(), counts());
+  }
+
+  private boolean hasCheckpoint() {
+    return plan.checkpoint().isPresent() && !history.best().isEmpty();
+  }
+
+  /** What the weights that count achieve so far, by name; empty before the first epoch. */
+  private Map<String, Object> counts() {
+    Map<String, Object> counts =
+        new LinkedHashMap<>(hasCheckpoint() ? history.best() : history.last());
+    counts.remove("rate");
+    counts.remove("seconds");
+    return counts;
   }
 
   private Outcome finished() throws IOException {
-    progress.close();
+    listener.close();
     folder.writeFinal(file(trainer.weights()));
-    boolean checkpoint = plan.checkpoint().isPresent() && !history.best().isEmpty();
-    if (checkpoint) trainer.load(bestWeights);
-    Map<String, Object> result = new LinkedHashMap<>(checkpoint ? history.best() : history.last());
-    result.remove("rate");
-    result.remove("seconds");
+    if (hasCheckpoint()) trainer.load(bestWeights);
+    Map<String, Object> result = counts();
     data.part(Part.TEST).ifPresent(test -> result.putAll(measuring.of(Part.TEST, test)));
     folder.writeResult(result);
     return new Outcome(End.FINISHED, history.epochs(), result);

@@ -77,7 +77,7 @@ final class CompileCommandTest {
           1 | IRIS -o DIR/none/iris.jar                   | DIR/none
           1 | IRIS -o DIR/iris.jar --weights DIR/none     | there is no such file
           1 | DIR/none.nnd -o DIR/iris.jar                | there is no such file
-          1 | DIR -o DIR/iris.jar                         | is not the folder of a run
+          1 | DIR -o DIR/iris.jar                         | not the folder of a run
           """)
   void wrongUseEndsInAMessage(int exitCode, String line, String message) {
     Called called = compile(line.replace("IRIS", IRIS).split(" "));

@@ -135,7 +135,7 @@ final class TrainCommandTest {
         new Called(1, "", "nnd: examples/digits.nnd is not the program that the run began with\n"),
         other);
     assertEquals(
-        new Called(1, "", "nnd: " + folder + " is not the folder of a run\n"),
+        new Called(1, "", "nnd: " + folder + ": not the folder of a run\n"),
         Called.with("train", "--resume", folder.toString()));
   }
 

@@ -1,9 +1,8 @@
-package dev.nnd.cli;
+package dev.nnd.train;
 
 import dev.nnd.api.Compiler;
 import dev.nnd.api.Trainer;
 import dev.nnd.runtime.BadFileException;
-import dev.nnd.train.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +19,12 @@ import java.util.Optional;
  * @param epochs how many there are to be
  * @param weights the weights that it started from, if it was given some
  */
-record RunRecord(
+public record RunRecord(
     Path file, String train, Map<String, String> settings, int epochs, Optional<Path> weights) {
   private static final String SETTING = "set.";
 
   /** The record of a new run. */
-  static RunRecord of(Path file, Trainer trainer, int epochs, Optional<Path> weights) {
+  public static RunRecord of(Path file, Trainer trainer, int epochs, Optional<Path> weights) {
     return new RunRecord(
         file.toAbsolutePath().normalize(),
         trainer.plan().name(),
@@ -35,7 +34,7 @@ record RunRecord(
   }
 
   /** The form in which the folder keeps it, with what else one may want to know later. */
-  Map<String, Object> toSettings(int threads) {
+  public Map<String, Object> toSettings(int threads) {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("file", file.toString());
     record.put("train", train);
@@ -48,10 +47,14 @@ record RunRecord(
     return record;
   }
 
-  /** The record of an earlier run. */
-  static RunRecord read(RunFolder folder) throws IOException {
+  /**
+   * The record of an earlier run.
+   *
+   * @throws BadFileException if the folder is none
+   */
+  public static RunRecord read(RunFolder folder) throws IOException {
     if (!RunFolder.isRun(folder.path())) {
-      throw Failure.of(folder.path() + " is not the folder of a run");
+      throw new BadFileException(folder.path(), "not the folder of a run");
     }
     Map<String, Object> record = folder.settings();
     if (!(record.get("file") instanceof String file)
@@ -74,7 +77,7 @@ record RunRecord(
   }
 
   /** The run's program, as it was then. */
-  Compiler compiler(RunFolder folder) throws IOException {
+  public Compiler compiler(RunFolder folder) throws IOException {
     return Compiler.of(file, Files.readString(folder.program())).checked();
   }
 }
