@@ -36,7 +36,7 @@ public final class ClassFile {
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER;
     type.visit(Opcodes.V17, access, owner, null, OBJECT, new String[] {STEP});
     type.visitSource(program.sourceFile(), null);
-    Methods methods = new Methods(type, owner);
+    Methods methods = new Methods(type, owner, Apart.of(program));
     methods.write(Opcodes.ACC_PUBLIC, "<init>", "()V", ClassFile::writeConstructor);
     Map<String, String> descriptors =
         program.routines().stream().collect(Collectors.toMap(Routine::name, Signature::of));

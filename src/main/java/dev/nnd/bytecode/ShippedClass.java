@@ -6,6 +6,7 @@ import dev.nnd.runtime.Shipped;
 import dev.nnd.runtime.StandAlone;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -57,7 +58,7 @@ public final class ShippedClass {
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER;
     String[] interfaces = {Type.getInternalName(Shipped.class)};
     type.visit(Opcodes.V17, access, owner, null, "java/lang/Object", interfaces);
-    new ShippedClass(owner, new Methods(type, owner)).write(code);
+    new ShippedClass(owner, new Methods(type, owner, Set.of())).write(code);
     type.visitEnd();
     return type.toByteArray();
   }

@@ -12,8 +12,12 @@ import dev.nnd.loop.Int;
 import dev.nnd.loop.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The loops of a merge: down the columns of a row of tiles first, then across, where each element
@@ -198,13 +202,39 @@ final class MergeSchedule {
             List<Expr> product =
                 new MatrixCode(code, loops.lanes > 1)
                     .multiply(matrix, loops.load(matrix, in, from));
-            for (int v = 0; v < count; v++) finish(product.get(v), columns.get(v), j);
+            Map<Element.Read, Expr> still = still(columns, j);
+            for (int v = 0; v < count; v++) finish(product.get(v), columns.get(v), j, still);
           });
     }
 
-    private void finish(Expr product, Int column, Int j) {
+    /** What is the same for all columns is read once. */
+    private Map<Element.Read, Expr> still(List<Int> columns, Int j) {
+      Map<Element.Read, Expr> found = new HashMap<>();
+      if (columns.size() == 1) return found;
+      Set<Integer> written = new HashSet<>();
+      for (Output o : merge.outputs()) written.add(Footprint.memory(o.target()));
+      for (Output o : merge.outputs()) {
+        for (Element.Read read : Footprint.reads(o.value())) {
+          boolean moves =
+              !address(read, read.buffer(), columns.get(0))
+                  .equals(address(read, read.buffer(), columns.get(1)));
+          if (moves || found.containsKey(read) || written.contains(Footprint.memory(read.buffer())))
+            continue;
+          found.put(read, code.let("w", load(read, columns.get(0), j), loops.lanes > 1));
+        }
+      }
+      return found;
+    }
+
+    private Expr load(Element.Read read, Int column, Int j) {
+      Int from = address(read, read.buffer(), column).plus(step(read, j));
+      boolean repeat = space.step(read, 1) == 0;
+      return new Expr.Load(Places.array(read.buffer()), from, repeat);
+    }
+
+    private void finish(Expr product, Int column, Int j, Map<Element.Read, Expr> still) {
       boolean vector = loops.lanes > 1;
-      ElementCode element = new ElementCode(code, vector, new Reading(product, column, j));
+      ElementCode element = new ElementCode(code, vector, new Reading(product, column, j, still));
       List<Expr> values = new ArrayList<>();
       for (Output o : merge.outputs()) values.add(element.writeAndKeep(o.value()));
       for (int i = 0; i < values.size(); i++) {
@@ -234,7 +264,8 @@ final class MergeSchedule {
             1,
             j -> {
               Expr load = new Expr.Load(FlatRows.OUT, j.plus(first), false);
-              ElementCode element = new ElementCode(code, false, new Reading(load, column, j));
+              ElementCode element =
+                  new ElementCode(code, false, new Reading(load, column, j, Map.of()));
               loops.store(scratch, j, element.write(o.value()));
             });
       }
@@ -251,18 +282,19 @@ final class MergeSchedule {
       private final Expr product;
       private final Int column;
       private final Int j;
+      private final Map<Element.Read, Expr> still;
 
-      Reading(Expr product, Int column, Int j) {
+      Reading(Expr product, Int column, Int j, Map<Element.Read, Expr> still) {
         this.product = product;
         this.column = column;
         this.j = j;
+        this.still = still;
       }
 
       @Override
       public Expr read(Element.Read read) {
-        Int from = address(read, read.buffer(), column).plus(step(read, j));
-        boolean repeat = space.step(read, 1) == 0;
-        return new Expr.Load(Places.array(read.buffer()), from, repeat);
+        Expr known = still.get(read);
+        return known != null ? known : load(read, column, j);
       }
 
       private Int number(Element element) {

@@ -3,6 +3,7 @@ package dev.nnd.kernel;
 import dev.nnd.loop.Int;
 import dev.nnd.loop.IntVar;
 import dev.nnd.loop.Statement;
+import dev.nnd.loop.Tally;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,15 +14,11 @@ import java.util.Set;
  * Makes loops of a long routine parts of their own, until each has so few vectors that C2 takes
  * everything in at once.
  *
- * <p>C2 of JDK 17 takes in what a vector's method calls, some 300 nodes each time, and after 18,000
- * nodes ({@code NodeCountInliningCutoff}) puts the rest off till later. In what is taken in later
- * it makes objects of vectors, in each run of the loop and for ever, if class checks inside the
- * vector module have failed before. Whether they have depends on which operation the process ran
- * first, and on when C2 compiled the module's own methods: one process in ten allocated.
+ * <p>See {@link Tally#MOST_VECTORS}. That the parts are not taken in by C2 themselves is up to the
+ * emitter.
  */
 final class Outline {
-  /** Calls of the vector module in a routine; a transform of 58 has passed the limit. */
-  private static final int MOST = 48;
+  private static final int MOST = Tally.MOST_VECTORS;
 
   /** What every routine knows. */
   private static final Set<IntVar> KNOWN =
@@ -86,7 +83,7 @@ final class Outline {
   private static boolean fits(Tally loop, Tally whole) {
     return loop.vectors() > 0
         && loop.vectors() <= MOST
-        && !loop.calls()
+        && loop.calls().isEmpty()
         && loop.floats().entrySet().stream()
             .allMatch(e -> e.getValue().equals(whole.floats().get(e.getKey())))
         && loop.set().stream().allMatch(v -> loop.ints().get(v).equals(whole.ints().get(v)));

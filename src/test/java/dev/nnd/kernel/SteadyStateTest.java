@@ -77,14 +77,14 @@ final class SteadyStateTest {
   /** Predicts and trains until steps allocate nothing; fails if they never do. */
   public static void main(String[] arguments) {
     Target target = new Target(Integer.parseInt(arguments[0]));
-    // C2 takes half a minute for the vectors of all kernels of ResNet-20.
-    List<Path> programs = target.isPortable() ? List.of(MLP, LENET, RESNET) : List.of(MLP, LENET);
-    for (Path program : programs) {
+    for (Path program : List.of(MLP, LENET, RESNET)) {
       // With random numbers, which no network of the benchmark has.
       String text = read(program).replace("-> flatten", "-> flatten -> dropout(0.25)");
       Graph network = TrainingStep.network(text, LOSS);
       assertSteady(program + " predicts", network, TrainingStep.prediction(text), target, 1);
-      assertSteady(program + " trains", network, training(text), target, 2);
+      // C2 takes half a minute for the vectors of all kernels that train ResNet-20.
+      if (target.isPortable() || program != RESNET)
+        assertSteady(program + " trains", network, training(text), target, 2);
     }
   }
 

@@ -1,10 +1,6 @@
-package dev.nnd.kernel;
+package dev.nnd.loop;
 
-import dev.nnd.loop.Expr;
-import dev.nnd.loop.FloatVar;
-import dev.nnd.loop.Int;
-import dev.nnd.loop.IntVar;
-import dev.nnd.loop.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,44 +9,58 @@ import java.util.Map;
 import java.util.Set;
 
 /** What some statements mention, and how many calls of the vector module they are. */
-final class Tally implements Statement.Visitor<Void>, Expr.Visitor<Void> {
+public final class Tally implements Statement.Visitor<Void>, Expr.Visitor<Void> {
+  /**
+   * Calls of the vector module that C2 takes in with certainty in one compilation; a transform of
+   * 58 has passed its limit.
+   *
+   * <p>C2 of JDK 17 takes in what a vector's method calls, some 300 nodes each time, and after
+   * 18,000 nodes ({@code NodeCountInliningCutoff}) puts the rest off till later. In what is taken
+   * in later it makes objects of vectors, in each run of the loop and for ever, if class checks
+   * inside the vector module have failed before. Whether they have depends on which operation the
+   * process ran first, and on when C2 compiled the module's own methods: one process in ten
+   * allocated.
+   */
+  public static final int MOST_VECTORS = 48;
+
   private final Map<IntVar, Integer> ints = new LinkedHashMap<>();
   private final Map<FloatVar, Integer> floats = new HashMap<>();
   private final Set<IntVar> set = new HashSet<>();
-  private boolean calls;
+  private final List<String> calls = new ArrayList<>();
   private boolean vector;
   private int vectors;
 
   private Tally() {}
 
-  static Tally of(List<Statement> statements) {
+  /** Counts. */
+  public static Tally of(List<Statement> statements) {
     Tally tally = new Tally();
     tally.all(statements);
     return tally;
   }
 
   /** How often each integer variable is read or set, in order of the first time. */
-  Map<IntVar, Integer> ints() {
+  public Map<IntVar, Integer> ints() {
     return ints;
   }
 
   /** How often each other variable is read or set. */
-  Map<FloatVar, Integer> floats() {
+  public Map<FloatVar, Integer> floats() {
     return floats;
   }
 
   /** The counters and the other integers that are set. */
-  Set<IntVar> set() {
+  public Set<IntVar> set() {
     return set;
   }
 
-  /** Whether a routine is called. */
-  boolean calls() {
+  /** The routines that are called, in order. */
+  public List<String> calls() {
     return calls;
   }
 
   /** Calls of the vector module. */
-  int vectors() {
+  public int vectors() {
     return vectors;
   }
 
@@ -131,7 +141,7 @@ final class Tally implements Statement.Visitor<Void>, Expr.Visitor<Void> {
 
   @Override
   public Void call(Statement.Call s) {
-    calls = true;
+    calls.add(s.routine());
     return read(s.arguments().toArray(Int[]::new));
   }
 
