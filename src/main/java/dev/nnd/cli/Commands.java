@@ -39,6 +39,7 @@ final class Commands {
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new EvalCommand(console))
             .addSubcommand(new PredictCommand(console))
+            .addSubcommand(new SearchCommand(console))
             .addSubcommand(new CompileCommand(console))
             .addSubcommand(new FmtCommand(console))
             .addSubcommand(new ExplainCommand(console))

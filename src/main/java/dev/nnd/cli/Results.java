@@ -15,13 +15,13 @@ final class Results {
     }
     Table table = new Table("lr");
     result.forEach(
-        (name, value) ->
-            table.row(
-                name,
-                value instanceof Double number
-                    ? String.format(Locale.ROOT, "%.4f", number)
-                    : value));
+        (name, value) -> table.row(name, value instanceof Double number ? number(number) : value));
     console.out().print(table);
     console.out().flush();
+  }
+
+  /** A number that was measured, for people. */
+  static String number(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
   }
 }

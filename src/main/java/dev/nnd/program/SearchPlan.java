@@ -37,6 +37,22 @@ public record SearchPlan(
     requirements = List.copyOf(requirements);
   }
 
+  /** The same, but with results that lie as far behind as if so many trials ran at a time. */
+  public SearchPlan withParallel(int other) {
+    return new SearchPlan(
+        name,
+        train,
+        parameters,
+        requirements,
+        strategy,
+        objective,
+        prune,
+        other,
+        minutes,
+        seed,
+        origin);
+  }
+
   /**
    * A parameter that is searched.
    *

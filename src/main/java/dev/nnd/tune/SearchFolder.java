@@ -105,11 +105,11 @@ public record SearchFolder(Path path) {
     return numbers;
   }
 
-  /** Writes a file of the folder whole or not at all. */
-  void write(Path file, String text) throws IOException {
+  /** Writes the program's text, which is the first that the folder is given. */
+  public void start(String text) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     AtomicFile.write(
-        file,
+        program(),
         out -> {
           while (bytes.hasRemaining()) out.write(bytes);
         });
