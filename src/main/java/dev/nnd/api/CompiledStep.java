@@ -109,28 +109,16 @@ record CompiledStep(Blueprint blueprint, Changeover code) {
 
   /** Where the arrays of these inputs stand among the caller's. */
   int[] inputPlaces(List<Port> ports) {
-    List<String> names = blueprint.inputs().stream().map(Blueprint.Port::name).toList();
-    return ports.stream().mapToInt(port -> names.indexOf(port.name())).toArray();
+    return places(blueprint.inputs(), 0, ports);
   }
 
-  /** Where the arrays of these outputs stand among the caller's. */
+  /** Where the arrays of these outputs stand among the caller's; the loss comes after them. */
   int[] outputPlaces(List<Port> ports) {
-    return ports.stream().mapToInt(port -> place(port.name(), true)).toArray();
+    return places(blueprint.outputs(), blueprint.inputs().size(), ports);
   }
 
-  /** Where the loss stands among the caller's arrays; an output may have its name. */
-  int lossPlace() {
-    return place("loss", false);
-  }
-
-  private int place(String name, boolean batched) {
-    List<Blueprint.Port> outputs = blueprint.outputs();
-    for (int i = 0; i < outputs.size(); i++) {
-      Blueprint.Port port = outputs.get(i);
-      if (port.name().equals(name) && port.batched() == batched) {
-        return blueprint.inputs().size() + i;
-      }
-    }
-    throw new IllegalStateException("api: no output `" + name + "` among " + outputs);
+  private static int[] places(List<Blueprint.Port> among, int first, List<Port> ports) {
+    List<String> names = among.stream().map(Blueprint.Port::name).toList();
+    return ports.stream().mapToInt(port -> first + names.indexOf(port.name())).toArray();
   }
 }

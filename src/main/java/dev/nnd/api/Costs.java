@@ -65,12 +65,16 @@ final class Costs implements Layer.Visitor<Long> {
         .reduce(1, Math::multiplyExact);
   }
 
-  private Type operand(int index) {
-    return graph.type(node.operands().get(index));
+  private Type operand(int position) {
+    return graph.type(node.operands().get(position));
+  }
+
+  private long size(int position) {
+    return operand(position).shape().size();
   }
 
   private long in() {
-    return operand(0).shape().size();
+    return size(0);
   }
 
   private long out() {
@@ -166,7 +170,7 @@ final class Costs implements Layer.Visitor<Long> {
   /** A logarithm and a sum, at every position. */
   @Override
   public Long crossEntropy(Layer.CrossEntropy op) {
-    return 2 * operand(1).shape().size();
+    return 2 * size(1);
   }
 
   @Override
@@ -207,6 +211,6 @@ final class Costs implements Layer.Visitor<Long> {
   /** The weight at every step; about ten operations an element of the gates. */
   @Override
   public Long recurrence(Layer.Recurrence op) {
-    return 2 * operand(1).shape().size() * operand(0).shape().dim(1) + 10 * in();
+    return 2 * size(1) * operand(0).shape().dim(1) + 10 * in();
   }
 }

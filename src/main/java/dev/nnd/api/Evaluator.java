@@ -30,7 +30,7 @@ final class Evaluator {
     this.weights = new float[compiled.blueprint().weightsLength()];
     this.runner = new Runner(compiled.code(), weights, team);
     this.caller = new float[compiled.arrays()][];
-    this.caller[compiled.lossPlace()] = loss;
+    this.caller[caller.length - 1] = loss;
     this.columnPlaces = compiled.inputPlaces(columns);
     this.outputPlaces = compiled.outputPlaces(outputs);
   }

@@ -47,7 +47,7 @@ final class Learning {
     Blueprint blueprint = compiled.blueprint();
     this.places = compiled.inputPlaces(columns);
     this.caller = new float[compiled.arrays()][];
-    this.caller[compiled.lossPlace()] = loss;
+    this.caller[caller.length - 1] = loss;
     this.settingNames = blueprint.settings();
     this.settings = new float[settingNames.size()];
     this.streams =

@@ -1,5 +1,13 @@
 package dev.nnd.kernel;
 
+import static dev.nnd.kernel.VectorAxes.NONE;
+import static dev.nnd.kernel.VectorAxes.axisOf;
+import static dev.nnd.kernel.VectorAxes.extent;
+import static dev.nnd.kernel.VectorAxes.isUnit;
+import static dev.nnd.kernel.VectorAxes.occurs;
+import static dev.nnd.kernel.VectorAxes.turned;
+import static dev.nnd.kernel.VectorAxes.vectorOfFactor;
+
 import dev.nnd.graph.Shape;
 import dev.nnd.kernel.Kernel.Contraction;
 import dev.nnd.kernel.Kernel.Merge;
@@ -20,8 +28,6 @@ import java.util.Map;
  * a border of zeros.
  */
 final class Layouts {
-  static final int NONE = -1;
-
   private final Fused fused;
   private final List<Buffer> buffers;
   private final List<Kernel> placed = new ArrayList<>();
@@ -100,41 +106,6 @@ final class Layouts {
           minors.putIfAbsent(read.buffer().id(), minor + 1);
       }
     }
-  }
-
-  /**
-   * The index of the contraction that suits vectors best, seen from one factor: its own alone, and
-   * one of the result.
-   */
-  static int vectorOfFactor(Contraction c, Element.Read factor) {
-    Element.Read other = factor.equals(c.right()) ? c.left() : c.right();
-    int best = NONE;
-    for (int index = 0; index < c.extents().size(); index++) {
-      if (!isUnit(c.outputs().get(0).index(), index) || !isUnit(factor.index(), index)) continue;
-      if (occurs(other.index(), index) || extent(c, index) == Shape.BATCH) continue;
-      if (best == NONE || extent(c, index) > extent(c, best)) best = index;
-    }
-    return best != NONE && extent(c, best) > 1 ? best : NONE;
-  }
-
-  private static int extent(Contraction c, int index) {
-    return c.extents().get(index);
-  }
-
-  /** Whether an index steps along one axis by one element and along no other. */
-  private static boolean isUnit(List<Affine> axes, int index) {
-    return axes.stream().mapToInt(a -> Math.abs(a.coefficients().get(index))).sum() == 1
-        && axes.stream().anyMatch(a -> a.coefficients().get(index) == 1);
-  }
-
-  private static boolean occurs(List<Affine> axes, int index) {
-    return axes.stream().anyMatch(a -> a.coefficients().get(index) != 0);
-  }
-
-  static int axisOf(List<Affine> axes, int index) {
-    for (int axis = 0; axis < axes.size(); axis++)
-      if (axes.get(axis).coefficients().get(index) != 0) return axis;
-    return NONE;
   }
 
   private void place(Kernel kernel) {
@@ -339,18 +310,6 @@ final class Layouts {
       index.add(turned.get(axis) ? at.times(-1).plus(buffer.shape().dim(axis) - 1) : at);
     }
     return new Element.Read(copy, index);
-  }
-
-  /** The axes that are read from the end to the start: a copy may as well be turned round. */
-  private static List<Boolean> turned(Contraction c, Element.Read read) {
-    List<Boolean> turned = new ArrayList<>();
-    for (int axis = 0; axis < read.index().size(); axis++) {
-      Affine at = read.index().get(axis);
-      int sole = at.times(-1).plus(at.offset()).soleAxis();
-      int dim = read.buffer().shape().dim(axis);
-      turned.add(sole >= 0 && at.offset() == dim - 1 && extent(c, sole) == dim);
-    }
-    return turned;
   }
 
   private void widen(Buffer buffer, List<Reach> reach) {

@@ -32,9 +32,9 @@ final class TileLayouts {
       if (!(kernel instanceof Contraction c)) continue;
       for (Element.Read factor : List.of(c.right(), c.left())) {
         Transform transform = transforms.get(factor.buffer().id());
-        int vector = transform == null ? Layouts.NONE : Layouts.vectorOfFactor(c, factor);
-        if (vector == Layouts.NONE) continue;
-        int minor = Layouts.axisOf(factor.index(), vector);
+        int vector = transform == null ? VectorAxes.NONE : VectorAxes.vectorOfFactor(c, factor);
+        if (vector == VectorAxes.NONE) continue;
+        int minor = VectorAxes.axisOf(factor.index(), vector);
         if (minor > 1) continue;
         int weights = transform.input().id();
         minors.putIfAbsent(factor.buffer().id(), minor);

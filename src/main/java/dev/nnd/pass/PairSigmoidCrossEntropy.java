@@ -3,10 +3,7 @@ package dev.nnd.pass;
 import dev.nnd.graph.Activation;
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.Layer;
-import dev.nnd.graph.Node;
-import dev.nnd.graph.Rewrite;
-import dev.nnd.graph.Value;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes sigmoid and the binary cross entropy of its probabilities one stable step:
@@ -25,26 +22,16 @@ public final class PairSigmoidCrossEntropy implements Pass {
 
   @Override
   public Outcome run(Graph graph) {
-    Ledger ledger = new Ledger(this);
-    Terms terms = new Terms(graph);
-    Graph paired =
-        Rewrite.of(
-            graph,
-            (node, to) -> {
-              if (!(node.op() instanceof Layer.BinaryCrossEntropy loss)) return to.copy(node);
-              Node scores = graph.producer(node.operands().get(0));
-              if (!scores.op().equals(new Layer.Activate(SIGMOID))) {
-                ledger.refused(node, terms.place(scores) + " is no sigmoid");
-                return to.copy(node);
-              }
-              ledger.done(node, "one step with " + terms.place(scores) + ", gradient y_hat - y");
-              Value logits = to.image(scores.operands().get(0));
-              return to.to()
-                  .add(
-                      new Layer.SigmoidCrossEntropy(loss.smoothing()),
-                      List.of(logits, to.image(node.operands().get(1))),
-                      node.origin());
-            });
-    return ledger.outcome(paired);
+    return Pairs.join(
+        this,
+        graph,
+        op ->
+            op instanceof Layer.BinaryCrossEntropy loss
+                ? Optional.of(new Layer.SigmoidCrossEntropy(loss.smoothing()))
+                : Optional.empty(),
+        scores ->
+            scores.op().equals(new Layer.Activate(SIGMOID))
+                ? Optional.empty()
+                : Optional.of("is no sigmoid"));
   }
 }

@@ -3,9 +3,7 @@ package dev.nnd.pass;
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.Layer;
 import dev.nnd.graph.Node;
-import dev.nnd.graph.Rewrite;
-import dev.nnd.graph.Value;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes softmax and the cross entropy of its probabilities one stable step:
@@ -22,30 +20,20 @@ import java.util.List;
 public final class PairSoftmaxCrossEntropy implements Pass {
   @Override
   public Outcome run(Graph graph) {
-    Ledger ledger = new Ledger(this);
-    Terms terms = new Terms(graph);
-    Graph paired =
-        Rewrite.of(
-            graph,
-            (node, to) -> {
-              if (!(node.op() instanceof Layer.CrossEntropy loss)) return to.copy(node);
-              Node scores = graph.producer(node.operands().get(0));
-              if (!(scores.op() instanceof Layer.Softmax softmax)) {
-                ledger.refused(node, terms.place(scores) + " is no softmax");
-                return to.copy(node);
-              }
-              if (softmax.axis() != scores.type().shape().rank() - 1) {
-                ledger.refused(node, terms.place(scores) + " does not run over the last axis");
-                return to.copy(node);
-              }
-              ledger.done(node, "one step with " + terms.place(scores) + ", gradient y_hat - y");
-              Value logits = to.image(scores.operands().get(0));
-              return to.to()
-                  .add(
-                      new Layer.SoftmaxCrossEntropy(loss.smoothing()),
-                      List.of(logits, to.image(node.operands().get(1))),
-                      node.origin());
-            });
-    return ledger.outcome(paired);
+    return Pairs.join(
+        this,
+        graph,
+        op ->
+            op instanceof Layer.CrossEntropy loss
+                ? Optional.of(new Layer.SoftmaxCrossEntropy(loss.smoothing()))
+                : Optional.empty(),
+        PairSoftmaxCrossEntropy::objection);
+  }
+
+  private static Optional<String> objection(Node scores) {
+    if (!(scores.op() instanceof Layer.Softmax softmax)) return Optional.of("is no softmax");
+    return softmax.axis() == scores.type().shape().rank() - 1
+        ? Optional.empty()
+        : Optional.of("does not run over the last axis");
   }
 }

@@ -119,14 +119,11 @@ final class Meaning {
     return largest;
   }
 
-  /**
-   * Asserts that tensors differ by at most {@code tolerance} times the largest element of all.
-   * Where all are small, they are differences of terms around 1.
-   */
+  /** Asserts that tensors differ by at most {@code tolerance} times the largest element of all. */
   private static void assertClose(
       Map<String, NdArray> expected, Map<String, NdArray> actual, double tolerance) {
     assertEquals(expected.keySet(), actual.keySet());
-    double allowed = tolerance * (0.05 + largest(expected));
+    double allowed = tolerance * (1e-3 + largest(expected));
     expected.forEach(
         (name, tensor) -> {
           double[] data = actual.get(name).data();
