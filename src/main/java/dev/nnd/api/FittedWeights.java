@@ -31,6 +31,9 @@ final class FittedWeights {
   /** Stands in a path between a parameter and what an optimizer remembers about it. */
   private static final char SLOT = '#';
 
+  private static final String NOT_OURS =
+      "these weights are of another network; one that none needs is left out of the file";
+
   private final Map<String, Parameter> written;
   private final Graph network;
   private final Map<String, Tensor> tensors;
@@ -78,7 +81,7 @@ final class FittedWeights {
     } else if (parameter == null && !isSlot(path)) {
       Diagnostic unknown = Diagnostic.of(Code.WEIGHT_UNKNOWN, Span.nowhere(), path);
       Optional<String> near = Nearest.to(path, written.keySet());
-      problems.add(near.map(n -> unknown.withHelp("is it `" + n + "`?")).orElse(unknown));
+      problems.add(unknown.withHelp(near.map(n -> "is it `" + n + "`?").orElse(NOT_OURS)));
     }
   }
 

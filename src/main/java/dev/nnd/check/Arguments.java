@@ -3,10 +3,14 @@ package dev.nnd.check;
 import dev.nnd.source.Code;
 import dev.nnd.source.Diagnostic;
 import dev.nnd.source.Diagnostics;
+import dev.nnd.source.Span;
+import dev.nnd.syntax.Expression;
 import dev.nnd.syntax.Tree.Argument;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The arguments of a call by the names of what they set.
@@ -14,6 +18,9 @@ import java.util.Map;
  * @param complete whether every argument sets something
  */
 record Arguments(Map<String, Argument> byName, boolean complete) {
+  /** Settings of layers that take no other, and are lists. */
+  private static final Set<String> LISTED = Set.of("sizes", "axes", "factor");
+
   /**
    * Pairs arguments with names: first by place, then by name. Those that set nothing are reported.
    *
@@ -21,6 +28,9 @@ record Arguments(Map<String, Argument> byName, boolean complete) {
    */
   static Arguments match(
       String callee, List<String> names, List<Argument> arguments, Diagnostics out) {
+    if (names.size() == 1 && LISTED.contains(names.get(0)) && isRow(arguments)) {
+      return new Arguments(Map.of(names.get(0), listed(callee, arguments, out)), true);
+    }
     Map<String, Argument> byName = new LinkedHashMap<>();
     int places = 0;
     boolean complete = true;
@@ -51,6 +61,25 @@ record Arguments(Map<String, Argument> byName, boolean complete) {
       }
     }
     return new Arguments(byName, complete);
+  }
+
+  /** Whether several numbers stand side by side, where a list of them is one argument. */
+  private static boolean isRow(List<Argument> arguments) {
+    return arguments.size() > 1
+        && arguments.stream()
+            .allMatch(a -> a.name().isEmpty() && !(a.value() instanceof Expression.ListOf));
+  }
+
+  /** Reports a row of arguments, and reads it as the list that is meant. */
+  private static Argument listed(String callee, List<Argument> arguments, Diagnostics out) {
+    Span first = arguments.get(0).span();
+    Span all =
+        new Span(first.file(), first.start(), arguments.get(arguments.size() - 1).span().end());
+    out.report(
+        Diagnostic.of(Code.TOO_MANY_SETTINGS, all, callee, "one list")
+            .withHelp("write `" + callee + "([" + all.text() + "])`"));
+    List<Expression> items = arguments.stream().map(Argument::value).toList();
+    return new Argument(Optional.empty(), new Expression.ListOf(items, all), all);
   }
 
   private static void unknown(

@@ -213,7 +213,10 @@ final class Chains {
       boolean typed = maker.op() instanceof Primitive.Input;
       String other = (ints ? "int" : "float") + Types.text(maker.type().shape().written());
       if (typed && ints) return wrong.withHelp("if these are codes, write `" + other + "`");
-      return ints ? wrong : wrong.withHelp("`embedding` makes floats of codes");
+      return wrong.withHelp(
+          ints
+              ? "codes are an input `int[...]`, as it is: arithmetic makes floats of them"
+              : "`embedding` makes floats of codes");
     }
 
     @Override

@@ -222,7 +222,7 @@ final class Evaluator implements Expression.Visitor<Meaning> {
       Numbers numbers = numbers(binary.span());
       return orUnknown(numbers.arithmetic(binary.operator(), a, b));
     }
-    return new TensorArithmetic(assembly).binary(binary, left, right);
+    return new TensorArithmetic(assembly).binary(binary, left, right, scope);
   }
 
   private Meaning operand(Expression.Binary binary, Expression side, String which) {

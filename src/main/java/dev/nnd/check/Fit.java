@@ -311,6 +311,21 @@ final class Fit {
           };
       session.out().report(Code.METRIC_TARGET, span, metric.name(), needed);
     }
+    if (suits && metric.kind() == Metric.Kind.TOP_K) {
+      output().ifPresent(output -> topK(metric.count(), builder().node(output), span));
+    }
+  }
+
+  private void topK(int count, Node output, Span span) {
+    int classes = output.type().shape().dim(-1);
+    if (count > classes) {
+      session
+          .out()
+          .report(
+              Diagnostic.of(Code.TOP_OF_TOO_FEW, span, "top_k", count, classes)
+                  .withLabel(span, "looks at " + count)
+                  .withLabel(output.origin(), "gives " + Types.text(output.type())));
+    }
   }
 
   private void targetSize(Column column, long needed, Node output, Span span) {

@@ -60,8 +60,12 @@ final class TensorArithmetic {
   /** What sizes go together, in NumPy's rules. */
   static final String SIZES = "sizes must be equal or 1, from the last axis on";
 
-  /** An operator with a tensor on at least one side, and a tensor or a number on the other. */
-  Flow binary(Expression.Binary binary, Meaning left, Meaning right) {
+  /**
+   * An operator with a tensor on at least one side, and a tensor or a number on the other.
+   *
+   * @param scope where it stands
+   */
+  Flow binary(Expression.Binary binary, Meaning left, Meaning right, Scope scope) {
     String symbol = binary.operator().symbol();
     if (!FUNCTIONS.containsKey(binary.operator())) {
       assembly.session().out().report(Code.NOT_FOR_TENSORS, binary.span(), symbol);
@@ -83,7 +87,7 @@ final class TensorArithmetic {
       return Flow.unknown();
     }
     if (!compatible(a.get(), b.get())) {
-      assembly.report(differ(binary, a.get(), b.get()));
+      assembly.report(differ(binary, a.get(), b.get(), scope));
       return Flow.unknown();
     }
     Optional<Value> result =
@@ -161,7 +165,7 @@ final class TensorArithmetic {
     return Optional.of(new Shape(sizes).perSample());
   }
 
-  private Diagnostic differ(Expression.Binary binary, Value left, Value right) {
+  private Diagnostic differ(Expression.Binary binary, Value left, Value right, Scope scope) {
     Diagnostic differ =
         Diagnostic.of(Code.SHAPES_DIFFER, binary.span(), binary.operator().symbol())
             .withLabel(binary.left().span(), Types.text(builder.type(left)))
@@ -173,12 +177,24 @@ final class TensorArithmetic {
     if (!onlyChannels) {
       return differ.withHelp(strided(a, b).or(() -> strided(b, a)).orElse(SIZES));
     }
-    String side =
-        binary.right() instanceof Expression.Reference r
-            ? "the " + r.name() + " path"
-            : "the right side";
+    int channels = a.get(0);
+    String layer = "conv2d(" + channels + ", kernel: 1)";
+    if (!(binary.right() instanceof Expression.Reference r)) {
+      return differ.withHelp("give the right side " + channels + " channels: `" + layer + "`");
+    }
+    // An input is no path of this body, which could be changed where it begins.
     return differ.withHelp(
-        "give " + side + " " + a.get(0) + " channels: `conv2d(" + a.get(0) + ", kernel: 1)`");
+        scope.upcoming(r.name().text()).isPresent()
+            ? "give the " + r.name() + " path " + channels + " channels: `" + layer + "`"
+            : "give `"
+                + r.name()
+                + "` "
+                + channels
+                + " channels before: `let skip = "
+                + r.name()
+                + " -> "
+                + layer
+                + "`");
   }
 
   /** What gives the larger of two images the shape of the smaller, if a stride does. */

@@ -96,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
       if (weights.isPresent()) trainer.load(Safetensors.read(weights.get()).tensors());
       DataSet data = TrainingData.load(trainer);
       notes(trainer);
-      data.remarks().forEach(remark -> console.say("warning: " + remark));
+      console.show(data.warnings());
       RunRecord record =
           RunRecord.of(program, trainer, epochs.orElse(trainer.plan().epochs()), weights);
       RunFolder folder =

@@ -47,11 +47,12 @@ final class ArrayColumns {
     List<Integer> shape = array.shape();
     if (shape.isEmpty()) {
       throw DataException.of(
-          Code.FILE_MALFORMED,
-          pick.origin(),
-          column.file(),
-          "an array of examples",
-          "it is a single number, without an axis for the examples");
+              Code.FILE_MALFORMED,
+              pick.origin(),
+              column.file(),
+              "an array of examples",
+              "it is a single number, without an axis for the examples")
+          .withHelp("give it one: an array of n examples is [n] or [n, ...]");
     }
     Place place = Place.indices(column.file());
     int rows = shape.get(0);

@@ -58,7 +58,8 @@ final class ByteReader implements Closeable {
     String name = path.toString();
     try {
       if (Files.isDirectory(path)) {
-        throw DataException.of(Code.FILE_UNREADABLE, origin, name, "it is a folder");
+        throw DataException.of(Code.FILE_UNREADABLE, origin, name, "it is a folder")
+            .withHelp("name a file in it; folders of pictures are read by `image_folder`");
       }
       InputStream raw = Files.newInputStream(path);
       long size = Files.isRegularFile(path) ? Files.size(path) : Long.MAX_VALUE;
@@ -104,14 +105,19 @@ final class ByteReader implements Closeable {
           Code.FILE_CUT_SHORT, origin, name, "its compressed data ends in the middle");
     }
     if (e instanceof ZipException) {
-      return DataException.of(Code.FILE_MALFORMED, origin, name, "compressed data", e.getMessage());
+      return DataException.of(Code.FILE_MALFORMED, origin, name, "compressed data", e.getMessage())
+          .withHelp("a file whose name ends in `.gz` is unpacked: name others differently");
     }
     if (e instanceof CharacterCodingException) {
       return DataException.of(
-          Code.FILE_MALFORMED, origin, name, "a text file", "it has bytes that are not UTF-8");
+              Code.FILE_MALFORMED, origin, name, "a text file", "it has bytes that are not UTF-8")
+          .withHelp("save it as UTF-8");
     }
-    String reason = e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
-    return DataException.of(Code.FILE_UNREADABLE, origin, name, reason);
+    return e instanceof AccessDeniedException
+        ? DataException.of(Code.FILE_UNREADABLE, origin, name, "permission denied")
+            .withHelp("let this user read it: `chmod u+r " + name + "`")
+        : DataException.of(Code.FILE_UNREADABLE, origin, name, e.getMessage())
+            .withHelp("see whether the disk and the connection to it are in order");
   }
 
   DataException failure(IOException e) {

@@ -98,7 +98,9 @@ public final class CsvFile {
         throw known;
       }
       String problem = cause == null ? e.getMessage() : e.getMessage() + ": " + cause.getMessage();
-      throw in.malformed("a csv file", problem);
+      throw in.malformed("a csv file", problem)
+          .withHelp(
+              "a quoted cell ends with its quote; a quote inside of it is written twice: `\"\"`");
     }
   }
 

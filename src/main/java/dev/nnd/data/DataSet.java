@@ -3,6 +3,7 @@ package dev.nnd.data;
 import dev.nnd.program.DataPlan;
 import dev.nnd.program.DataPlan.Part;
 import dev.nnd.source.Code;
+import dev.nnd.source.Diagnostic;
 import dev.nnd.source.Nearest;
 import dev.nnd.source.Span;
 import java.util.ArrayList;
@@ -113,26 +114,22 @@ public final class DataSet {
     return preprocessing.target();
   }
 
-  /** What looks like a mistake in the files, but need not be one: a sentence each. */
-  public List<String> remarks() {
+  /** What looks like a mistake in the files, but need not be one. */
+  public List<Diagnostic> warnings() {
     boolean byName = plan.columns().stream().anyMatch(c -> c.selector() instanceof DataPlan.ByName);
     List<DataPlan.Source> sources = new ArrayList<>(plan.parts().sources().values());
     plan.parts().whole().ifPresent(sources::add);
-    List<String> remarks = new ArrayList<>();
+    List<Diagnostic> warnings = new ArrayList<>();
     for (DataPlan.Source source : sources) {
       // A name that a program uses is a name.
       if (!byName
           && source instanceof DataPlan.Csv csv
           && csv.header()
           && CsvFile.headerLooksLikeAnExample(csv)) {
-        remarks.add(
-            "the first row of `"
-                + csv.path()
-                + "` is read as names, but holds numbers alone; if it is an example, write"
-                + " `header: false`");
+        warnings.add(Diagnostic.of(Code.HEADER_OF_NUMBERS, csv.origin(), csv.path()));
       }
     }
-    return remarks;
+    return warnings;
   }
 
   /** All that was learnt, to travel with the model. */

@@ -38,7 +38,9 @@ final class IdxFile {
       if (magic[0] != 0 || magic[1] != 0 || encoding == null || rank < 1) {
         String found = HexFormat.ofDelimiter(" ").formatHex(magic);
         throw in.malformed(
-            WHAT, "it starts with the bytes " + found + ", not with 00 00, a type and a rank");
+                WHAT, "it starts with the bytes " + found + ", not with 00 00, a type and a rank")
+            .withHelp(
+                "`idx` reads files such as MNIST's; other files are read by `csv`, `npy` and `npz`");
       }
       ByteBuffer extents = ByteBuffer.wrap(in.readAll(4 * rank, "its header"));
       List<Long> shape = new ArrayList<>();

@@ -24,6 +24,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 final class ImageFile {
   private static final String WHAT = "an image for the model";
+  private static final String FORMATS = "pictures are .png, .jpg, .bmp and .gif files";
 
   /** Some 8,000 by 8,000: what cameras make, in memory that any JVM has. */
   private static final long MOST_PIXELS = 1 << 26;
@@ -42,7 +43,8 @@ final class ImageFile {
     int channels = rank == 3 ? shape.get(0) : 1;
     try (ByteReader in = ByteReader.open(path, Span.nowhere())) {
       if (rank < 2 || rank > 3 || channels != 1 && channels != 3) {
-        throw in.malformed(WHAT, "the model's input is float" + shape + ", which is no image");
+        throw in.malformed(WHAT, "the model's input is float" + shape + ", which is no image")
+            .withHelp("bring the values as .csv, .npy or .npz");
       }
       int height = shape.get(rank - 2);
       int width = shape.get(rank - 1);
@@ -84,7 +86,7 @@ final class ImageFile {
     try (ImageInputStream stream = new MemoryCacheImageInputStream(in.stream())) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
       if (!readers.hasNext()) {
-        throw in.malformed(WHAT, "it is of no known format");
+        throw in.malformed(WHAT, "it is of no known format").withHelp(FORMATS);
       }
       ImageReader reader = readers.next();
       try {
@@ -98,7 +100,8 @@ final class ImageFile {
       if (e instanceof DataException known) {
         throw known;
       }
-      throw in.malformed(WHAT, "it cannot be decoded (" + e.getMessage() + ")");
+      throw in.malformed(WHAT, "it cannot be decoded (" + e.getMessage() + ")")
+          .withHelp("open it in an editor of images, and save it anew");
     }
   }
 
@@ -113,7 +116,8 @@ final class ImageFile {
           found + ", and no more than " + MOST_PIXELS + " pixels are read");
     }
     if (!resize && (foundWidth != width || foundHeight != height)) {
-      throw in.malformed(WHAT, found + ", the model takes " + width + " x " + height);
+      throw in.malformed(WHAT, found + ", the model takes " + width + " x " + height)
+          .withHelp("resize it first");
     }
   }
 

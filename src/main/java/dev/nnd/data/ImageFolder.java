@@ -87,7 +87,8 @@ final class ImageFolder {
       for (Pick pick : picks) blocks.add(folder.block(pick));
       return blocks;
     } catch (NotDirectoryException e) {
-      throw DataException.of(Code.FILE_MALFORMED, source.origin(), name, WHAT, "it is a file");
+      throw DataException.of(Code.FILE_MALFORMED, source.origin(), name, WHAT, "it is a file")
+          .withHelp("name the folder that holds one folder for each class");
     } catch (IOException e) {
       throw ByteReader.failure(name, source.origin(), e);
     }

@@ -159,10 +159,11 @@ final class MetadataReader {
 
   private DataException bad(String key) {
     return DataException.of(
-        Code.FILE_MALFORMED,
-        Span.nowhere(),
-        file,
-        "a model of this program",
-        "its metadata has no usable `" + key + "`");
+            Code.FILE_MALFORMED,
+            Span.nowhere(),
+            file,
+            "a model of this program",
+            "its metadata has no usable `" + key + "`")
+        .withHelp("`nnd predict` needs weights that `nnd train` wrote");
   }
 }

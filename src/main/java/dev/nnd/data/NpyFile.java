@@ -76,11 +76,11 @@ public final class NpyFile {
   private static Header header(ByteReader in) {
     byte[] start = in.readAll(MAGIC.length + 2, "its header");
     if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      throw in.malformed(WHAT, "it does not start with the bytes of one");
+      throw bad(in, "it does not start with the bytes of one");
     }
     int version = start[MAGIC.length];
     if (version < 1 || version > 3) {
-      throw in.malformed(WHAT, "its version is " + version + ", not 1, 2 or 3");
+      throw bad(in, "its version is " + version + ", not 1, 2 or 3");
     }
     int lengthBytes = version == 1 ? 2 : 4;
     ByteBuffer length =
@@ -90,10 +90,14 @@ public final class NpyFile {
             ? Short.toUnsignedLong(length.getShort())
             : Integer.toUnsignedLong(length.getInt());
     if (size > LONGEST_HEADER) {
-      throw in.malformed(WHAT, "its header is " + size + " bytes long");
+      throw bad(in, "its header is " + size + " bytes long");
     }
     byte[] text = in.readAll((int) size, "its header");
     return parsed(in, new String(text, StandardCharsets.UTF_8));
+  }
+
+  private static DataException bad(ByteReader in, String problem) {
+    return in.malformed(WHAT, problem).withHelp("`numpy.save` writes such files");
   }
 
   private static Header parsed(ByteReader in, String text) {
@@ -118,7 +122,7 @@ public final class NpyFile {
         continue; // After the comma of (3,).
       }
       if (!digits.matches("[0-9]{1,18}")) {
-        throw in.malformed(WHAT, "its shape has the extent `" + digits + "`");
+        throw bad(in, "its shape has the extent `" + digits + "`");
       }
       shape.add(Long.parseLong(digits));
     }
@@ -128,7 +132,7 @@ public final class NpyFile {
   private static String group(ByteReader in, Pattern pattern, String text, String what) {
     Matcher matcher = pattern.matcher(text);
     if (!matcher.find()) {
-      throw in.malformed(WHAT, "its header has no " + what);
+      throw bad(in, "its header has no " + what);
     }
     return matcher.group(1);
   }

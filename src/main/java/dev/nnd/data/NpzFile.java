@@ -63,7 +63,9 @@ public final class NpzFile implements Closeable {
       return new NpzFile(path, origin, new ZipFile(path.toFile()));
     } catch (IOException e) {
       throw DataException.of(
-          Code.FILE_MALFORMED, origin, path.toString(), "a NumPy archive", e.getMessage());
+              Code.FILE_MALFORMED, origin, path.toString(), "a NumPy archive", e.getMessage())
+          .withHelp(
+              "`numpy.savez` writes such files; a single array of `numpy.save` is read by `npy`");
     }
   }
 
@@ -87,7 +89,7 @@ public final class NpzFile implements Closeable {
             origin)) {
       Tensor array = NpyFile.read(in);
       if (sum.getValue() != entry.getCrc()) {
-        throw in.malformed("intact", "its checksum is wrong");
+        throw in.malformed("intact", "its checksum is wrong").withHelp("copy it anew");
       }
       return array;
     } catch (IOException e) {

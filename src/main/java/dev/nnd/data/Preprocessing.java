@@ -172,10 +172,8 @@ public final class Preprocessing {
           inputs);
     }
     throw DataException.of(
-        Code.FILE_UNREADABLE,
-        Span.nowhere(),
-        file.toString(),
-        "its name ends in none of .csv, .npy, .npz, .png, .jpg, .bmp and .gif");
+            Code.FILE_UNREADABLE, Span.nowhere(), file.toString(), "its name ends in no known way")
+        .withHelp("what is known is .csv, .npy, .npz, .png, .jpg, .bmp and .gif");
   }
 
   private Examples readCsv(Path file, Map<String, ColumnWanted> inputs) {

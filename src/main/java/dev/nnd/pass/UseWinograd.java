@@ -45,7 +45,7 @@ public final class UseWinograd implements Pass {
               Optional<Windows3x3> windows = Windows3x3.of(node);
               if (windows.isEmpty()) return to.copy(node);
               if (isSpread(graph, node)) {
-                ledger.refused(node, name(windows.get()) + SPREAD);
+                ledger.refused(node, name(windows.get(), node) + SPREAD);
                 return to.copy(node);
               }
               Optional<Winograd> best = WinogradCost.best(windows.get());
@@ -63,14 +63,17 @@ public final class UseWinograd implements Pass {
     return image.op() instanceof Primitive.Pad pad && pad.interior() > 0;
   }
 
-  private static String name(Windows3x3 windows) {
+  /** What it is to the user: the input's gradient and the transposed layer mirror the weights. */
+  private static String name(Windows3x3 windows, Node node) {
     if (windows.ofWeights()) return "gradient of 3x3 weights";
-    return windows.mirrored() ? "gradient of a 3x3 convolution's input" : "3x3 convolution";
+    boolean transposed = node.origin().text().startsWith("conv2d_transpose");
+    String layer = transposed ? "3x3 transposed convolution" : "3x3 convolution";
+    return windows.mirrored() == transposed ? layer : "gradient of a " + layer + "'s input";
   }
 
   private static void ledger(
       Ledger ledger, Node node, Windows3x3 windows, Optional<Winograd> best) {
-    String what = name(windows);
+    String what = name(windows, node);
     if (best.isEmpty()) {
       ledger.refused(node, what + ": to transform tiles costs more than it saves");
       return;

@@ -247,6 +247,10 @@ public enum Code {
       "the grid has more than %s configurations",
       "give `grid` fewer points, or take `random(trials)`"),
   NEVER_DRAWN("E0619", "no configuration fulfils this", "leave it out, or turn it round"),
+  TOP_OF_TOO_FEW(
+      "E0620",
+      "`%s` looks among the %s likeliest classes, but the output tells %s apart",
+      "a smaller number says something; `accuracy` is the first one alone"),
 
   FILE_NOT_FOUND(
       "E0701",
@@ -256,15 +260,14 @@ public enum Code {
   WEIGHT_MISSING(
       "E0751",
       "the weights lack `%s`, which is %s",
-      "these weights are of another network, or of other settings: see `--model` and `--set`"),
+      "these weights are of another network, or of the same one with other settings"),
   WEIGHT_SHAPE(
       "E0752",
       "`%s` is %s in the weights, but %s in the network",
-      "these weights are of another network, or of other settings: see `--model` and `--set`"),
-  WEIGHT_UNKNOWN(
-      "E0753",
-      "the weights bring `%s`, which the network does not have",
-      "these weights are of another network, or of other settings: see `--model` and `--set`"),
+      "these weights are of another network, or of the same one with other settings"),
+  WEIGHT_UNKNOWN("E0753", "the weights bring `%s`, which the network does not have"),
+
+  NUMBER_IN_COMMENT("W0101", "`//` begins a comment, so that this %s is not read"),
 
   NORM_TWICE(
       "W0201",
@@ -283,6 +286,11 @@ public enum Code {
       "W0401",
       "this `%s` has another epsilon than others of its kind in the network",
       "leave `epsilon` out, or give it to all of them by one parameter"),
+
+  HEADER_OF_NUMBERS(
+      "W0501",
+      "the first row of `%s` is read as names, but holds numbers alone",
+      "if it is an example, write `header: false`"),
 
   PRUNES_NOTHING(
       "W0601",

@@ -32,6 +32,7 @@ public final class Parser {
     SyntaxErrors errors = new SyntaxErrors();
     Tree.File tree = parse(file, places, errors);
     errors.tell(out);
+    tree.comments().forEach(comment -> FloorDivision.warn(comment, out));
     return tree;
   }
 

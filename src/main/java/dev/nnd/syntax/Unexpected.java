@@ -85,9 +85,11 @@ final class Unexpected {
     }
     Optional<Token> open = forgottenBracket();
     if (open.isPresent()) {
-      return Diagnostic.of(Code.NOT_CLOSED, places.of(open.get()), open.get().getText())
-          .withLabel(places.of(open.get()), "opened here")
-          .withLabel(span, "expected " + ExpectedWords.phrase(expected) + " before this");
+      Diagnostic notClosed =
+          Diagnostic.of(Code.NOT_CLOSED, places.of(open.get()), open.get().getText())
+              .withLabel(places.of(open.get()), "opened here")
+              .withLabel(span, "expected " + ExpectedWords.phrase(expected) + " before this");
+      return FloorDivision.help(places.of(before)).map(notClosed::withHelp).orElse(notClosed);
     }
     boolean body = Recovery.BODIES.contains(context.getRuleIndex());
     boolean missing = before != null && before.getLine() < found.getLine() && !body;
@@ -162,6 +164,12 @@ final class Unexpected {
     if (rule == NndParser.RULE_parameter && expected.contains(NndParser.COLON)) {
       String name = parser.getTokenStream().LT(-1).getText();
       return Optional.of("a parameter has a type: `" + name + ": int`");
+    }
+    Token before = parser.getTokenStream().LT(-1);
+    Optional<String> division =
+        before == null ? Optional.empty() : FloorDivision.help(places.of(before));
+    if (division.isPresent()) {
+      return division;
     }
     Optional<String> habit = Habits.help(parser.getTokenStream());
     if (habit.isPresent()) {

@@ -73,17 +73,16 @@ final class FittedWeightsTest {
     assertEquals(
         """
         error[E0751]: the weights lack `label.dense.bias`, which is float[3]
-           = help: these weights are of another network, or of other settings: see `--model` and `--set`
+           = help: these weights are of another network, or of the same one with other settings
 
         error[E0752]: `label.batch_norm.scale` is float[4] in the weights, but float[5] in the network
-           = help: these weights are of another network, or of other settings: see `--model` and `--set`
+           = help: these weights are of another network, or of the same one with other settings
 
         error[E0753]: the weights bring `label.dens.bias`, which the network does not have
-           = help: these weights are of another network, or of other settings: see `--model` and `--set`
            = help: is it `label.dense.bias`?
 
         error[E0752]: `label.dense.bias#mean` is float[2] in the weights, but float[3] in the network
-           = help: these weights are of another network, or of other settings: see `--model` and `--set`
+           = help: these weights are of another network, or of the same one with other settings
         """,
         refused(tensors));
   }
