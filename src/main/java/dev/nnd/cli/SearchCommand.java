@@ -120,7 +120,7 @@ final class SearchCommand implements Callable<Integer> {
     SharedData data = new SharedData();
     // Before there is a folder: what is wrong with the data is wrong for all trials.
     try (Trainer trainer = compiler.trainer(plan.train(), Map.of())) {
-      data.of(trainer).remarks().forEach(remark -> console.say("warning: " + remark));
+      console.show(data.of(trainer).warnings());
     }
     String text = compiler.source().text();
     Header header = Header.of(plan, program, text, strategy.trials(), freeRunning);
