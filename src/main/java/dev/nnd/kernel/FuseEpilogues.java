@@ -35,6 +35,8 @@ final class FuseEpilogues {
       if (parts.isEmpty()) continue; // it has an epilogue and keeps its sums
       i += parts.size() - 1;
       Output sum = kernel.outputs().get(0);
+      // Another part of a concatenation; its elements would lack what the sweep does.
+      if (isWrittenBefore(result, i - parts.size() + 1, sum.target())) continue;
       int reader = firstReader(result, i, sum.target());
       if (reader < 0 || !(result.get(reader) instanceof Nest nest)) continue;
       if (!isEpilogue(nest, sum) || !parts.stream().allMatch(FuseEpilogues::isPlain)) continue;
@@ -57,6 +59,13 @@ final class FuseEpilogues {
   private static List<Kernel> parts(List<Kernel> kernels, int from) {
     Buffer target = kernels.get(from).outputs().get(0).target();
     return kernels.stream().skip(from).takeWhile(kernel -> writes(kernel, target)).toList();
+  }
+
+  private static boolean isWrittenBefore(List<Kernel> kernels, int first, Buffer target) {
+    return kernels.stream()
+        .limit(first)
+        .flatMap(kernel -> kernel.outputs().stream())
+        .anyMatch(output -> output.target().equals(target));
   }
 
   private static boolean writes(Kernel kernel, Buffer target) {

@@ -133,6 +133,7 @@ final class GatherWindows {
 
   /** Whether the last axis is walked pixel by pixel and rows of windows are short. */
   private static boolean suits(List<Reading> readings) {
+    if (readings.isEmpty()) return false; // one number a sample
     Reading last = readings.get(readings.size() - 1);
     int all = 1;
     int channels = 1;

@@ -10,12 +10,13 @@ import dev.nnd.interpret.Interpreter;
 import dev.nnd.interpret.NdArray;
 import dev.nnd.interpret.Outcome;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Asserts that a graph of primitives does the same on every target: vectors of 16 lanes what the
  * interpreter computes, the other targets the same bits, with any number of threads.
  */
-final class Agreement {
+public final class Agreement {
   /**
    * Sums of a few hundred float products differ from doubles by this share of the largest element.
    */
@@ -27,26 +28,53 @@ final class Agreement {
    */
   private static final double FLOOR = 0.1;
 
-  private Agreement() {}
+  private final String name;
+  private final Graph graph;
+  private final Compiled vector;
+  private final Compiled portable;
+  private final Compiled narrow;
 
-  static void check(String name, Graph graph, Feed feed, int shards) {
-    Map<String, float[]> vector = run(name, graph, feed, new Target(16), shards, 1);
-    compare(name, graph, Interpreter.run(graph, feed), vector);
-    same(name + " portable", vector, run(name, graph, feed, Target.portable(), shards, 1));
-    same(name + " 8 lanes", vector, run(name, graph, feed, new Target(8), shards, 2));
+  /**
+   * Compiles a graph for every target.
+   *
+   * @param name what messages begin with
+   * @param capacity the most samples of a feed
+   */
+  public Agreement(String name, Graph graph, int capacity, int shards) {
+    this.name = name;
+    this.graph = graph;
+    this.vector = compiled(new Target(16), capacity, shards);
+    this.portable = compiled(Target.portable(), capacity, shards);
+    this.narrow = compiled(new Target(8), capacity, shards);
   }
 
-  private static Map<String, float[]> run(
-      String name, Graph graph, Feed feed, Target target, int shards, int threads) {
+  static void check(String name, Graph graph, Feed feed, int shards) {
+    new Agreement(name, graph, feed.batch() + 2, shards).check(feed);
+  }
+
+  private Compiled compiled(Target target, int capacity, int shards) {
+    return noted(target, () -> new Compiled(graph, target, capacity, shards));
+  }
+
+  /** Runs the graph once on every target, and gives what the interpreter computes. */
+  public Outcome check(Feed feed) {
+    Outcome expected = Interpreter.run(graph, feed);
+    Map<String, float[]> actual = noted(new Target(16), () -> vector.run(feed, 1));
+    compare(expected, actual);
+    same(name + " portable", actual, noted(Target.portable(), () -> portable.run(feed, 1)));
+    same(name + " 8 lanes", actual, noted(new Target(8), () -> narrow.run(feed, 2)));
+    return expected;
+  }
+
+  private <T> T noted(Target target, Supplier<T> action) {
     try {
-      return new Compiled(graph, target, feed.batch() + 2, shards).run(feed, threads);
+      return action.get();
     } catch (RuntimeException wrong) {
       throw new AssertionError(name + " " + target + "\n" + graph, wrong);
     }
   }
 
-  private static void compare(
-      String name, Graph graph, Outcome expected, Map<String, float[]> actual) {
+  private void compare(Outcome expected, Map<String, float[]> actual) {
     for (Result.Kind kind : Result.Kind.values()) {
       for (Map.Entry<String, NdArray> entry : expected.all(kind).entrySet()) {
         String key = kind == Result.Kind.UPDATE ? "after " + entry.getKey() : entry.getKey();
