@@ -238,7 +238,7 @@ public final class Compiler {
    * @throws CompileException if the program has errors, or not just one train
    */
   public Trainer trainer() {
-    return new Trainer(training(Optional.empty(), Map.of()), options);
+    return new Trainer(training(Optional.empty(), Map.of()), options, Foundry.own());
   }
 
   /**
@@ -247,7 +247,16 @@ public final class Compiler {
    * @throws CompileException if the program has errors, or no such train
    */
   public Trainer trainer(String name, Map<String, String> settings) {
-    return new Trainer(training(Optional.of(name), settings), options);
+    return trainer(name, settings, Foundry.own());
+  }
+
+  Trainer trainer(String name, Map<String, String> settings, Foundry foundry) {
+    return new Trainer(training(Optional.of(name), settings), options, foundry);
+  }
+
+  /** Makes trainers that share their code. */
+  public Workshop workshop() {
+    return new Workshop(this);
   }
 
   private TrainSetup training(Optional<String> name, Map<String, String> settings) {

@@ -1,5 +1,6 @@
 package dev.nnd.api;
 
+import dev.nnd.lower.SplitWeights;
 import dev.nnd.runtime.Port;
 import dev.nnd.runtime.Runner;
 import dev.nnd.runtime.Team;
@@ -8,7 +9,8 @@ import java.util.Map;
 
 /** The network in training as it would predict now, and its loss. */
 final class Evaluator {
-  private final Inference inference;
+  private final SplitWeights split;
+  private final Foundry.Cast cast;
   private final int chunk;
   private final float[] weights;
   private final Runner runner;
@@ -20,12 +22,21 @@ final class Evaluator {
   /**
    * An evaluator without weights.
    *
+   * @param split the network with its loss
+   * @param cast the code of what does not depend on weights alone
    * @param columns what it takes: the inputs, then the target
    * @param chunk samples it has memory for
    */
-  Evaluator(Inference inference, List<Port> columns, List<Port> outputs, int chunk, Team team) {
-    CompiledStep compiled = inference.compiled();
-    this.inference = inference;
+  Evaluator(
+      SplitWeights split,
+      Foundry.Cast cast,
+      List<Port> columns,
+      List<Port> outputs,
+      int chunk,
+      Team team) {
+    CompiledStep compiled = cast.compiled();
+    this.split = split;
+    this.cast = cast;
     this.chunk = chunk;
     this.weights = new float[compiled.blueprint().weightsLength()];
     this.runner = new Runner(compiled.code(), weights, team);
@@ -37,7 +48,7 @@ final class Evaluator {
 
   /** Takes over these parameters, row-major by path. */
   void bind(Map<String, float[]> values) {
-    float[] bound = inference.bind(values);
+    float[] bound = Inference.bind(split.weights(), cast.compiled().blueprint(), values);
     System.arraycopy(bound, 0, weights, 0, bound.length);
   }
 
@@ -48,14 +59,14 @@ final class Evaluator {
     double sum = 0;
     for (int first = 0; first < batch; first += chunk) {
       int samples = Math.min(chunk, batch - first);
-      runner.run(samples, first, caller, new float[0], new int[0]);
+      runner.run(samples, first, caller, cast.settings(), new int[0]);
       sum += (double) loss[0] * samples;
     }
     return sum / batch;
   }
 
-  /** Ends what goes on beside the steps. */
-  void close() {
-    inference.compiled().code().close();
+  /** What it runs. */
+  Foundry.Cast cast() {
+    return cast;
   }
 }

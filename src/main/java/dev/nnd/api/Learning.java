@@ -1,6 +1,5 @@
 package dev.nnd.api;
 
-import dev.nnd.graph.Graph;
 import dev.nnd.kernel.Blueprint;
 import dev.nnd.lower.OptimizerSettings;
 import dev.nnd.program.TrainPlan;
@@ -13,6 +12,7 @@ import java.util.Map;
 
 /** The step that changes weights: forward, backward and the optimizer's update. */
 final class Learning {
+  private final Foundry.Cast cast;
   private final CompiledStep compiled;
   private final OptimizerSettings optimizer;
   private final float[] weights;
@@ -26,21 +26,19 @@ final class Learning {
   private final int[] keys;
 
   /**
-   * Compiles the step.
+   * A step that has not run.
    *
-   * @param graph of primitives
    * @param columns what a step takes: the inputs, then the target
    * @param values what parameters and slots start with, row-major by path
    */
   Learning(
-      Graph graph,
+      Foundry.Cast cast,
       TrainPlan plan,
       List<Port> columns,
       Map<String, float[]> values,
-      Options.Target choice,
-      dev.nnd.kernel.Options options,
       Team team) {
-    this.compiled = CompiledStep.of(graph, choice, options);
+    this.cast = cast;
+    this.compiled = cast.compiled();
     this.optimizer = OptimizerSettings.of(plan.optimizer());
     this.weights = CompiledStep.pack(compiled.blueprint(), values);
     this.runner = new Runner(compiled.code(), weights, team);
@@ -49,7 +47,7 @@ final class Learning {
     this.caller = new float[compiled.arrays()][];
     this.caller[caller.length - 1] = loss;
     this.settingNames = blueprint.settings();
-    this.settings = new float[settingNames.size()];
+    this.settings = cast.settings();
     this.streams =
         blueprint.streams().stream().mapToInt(s -> CounterRandom.key(plan.seed(), s)).toArray();
     this.keys = new int[streams.length];
@@ -62,7 +60,7 @@ final class Learning {
    */
   float step(float[][] columns, int batch, double rate, int number) {
     for (int i = 0; i < settings.length; i++) {
-      settings[i] = optimizer.at(settingNames.get(i), rate, number);
+      if (!cast.fixed()[i]) settings[i] = optimizer.at(settingNames.get(i), rate, number);
     }
     for (int i = 0; i < keys.length; i++) keys[i] = CounterRandom.key(streams[i], number);
     for (int i = 0; i < columns.length; i++) caller[places[i]] = columns[i];
@@ -75,8 +73,8 @@ final class Learning {
     return compiled.unpack(weights);
   }
 
-  /** Ends what goes on beside the steps. */
-  void close() {
-    compiled.code().close();
+  /** What it runs. */
+  Foundry.Cast cast() {
+    return cast;
   }
 }

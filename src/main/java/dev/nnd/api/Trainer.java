@@ -5,6 +5,7 @@ import dev.nnd.check.TrainSetup;
 import dev.nnd.graph.Graph;
 import dev.nnd.graph.Primitive.Parameter;
 import dev.nnd.kernel.Target;
+import dev.nnd.lower.SplitWeights;
 import dev.nnd.pass.EliminateBias;
 import dev.nnd.pass.Outcome;
 import dev.nnd.program.TrainPlan;
@@ -39,6 +40,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainPlan plan;
   private final Model model;
   private final Options.Target target;
+  private final Foundry foundry;
   private final Team team;
   private final Ports ports;
   private final List<Port> columns;
@@ -50,7 +52,8 @@ public final class Trainer implements AutoCloseable {
   private boolean evaluatorIsCurrent;
   private int steps;
 
-  Trainer(TrainSetup setup, Options options) {
+  Trainer(TrainSetup setup, Options options, Foundry foundry) {
+    this.foundry = foundry;
     this.plan = setup.plan();
     this.model = setup.model();
     this.lossGraph = setup.training();
@@ -205,8 +208,8 @@ public final class Trainer implements AutoCloseable {
   /** Ends the threads. */
   @Override
   public void close() {
-    if (learning != null) learning.close();
-    if (evaluator != null) evaluator.close();
+    if (learning != null) foundry.release(learning.cast());
+    if (evaluator != null) foundry.release(evaluator.cast());
     team.close();
   }
 
@@ -222,7 +225,8 @@ public final class Trainer implements AutoCloseable {
         // What the optimizer remembers, unless a state brought it.
         values.computeIfAbsent(parameter.path(), path -> InitialWeights.of(parameter, plan.seed()));
       }
-      learning = new Learning(graph, plan, columns, values, target, stepOptions(plan), team);
+      Foundry.Cast cast = foundry.compile(graph, target, stepOptions(plan));
+      learning = new Learning(cast, plan, columns, values, team);
     }
     return learning;
   }
@@ -233,8 +237,9 @@ public final class Trainer implements AutoCloseable {
       dev.nnd.kernel.Options options =
           new dev.nnd.kernel.Options(
               Target.portable(), EVALUATED, SHARDS, names.type(), names.file());
-      Inference inference = Inference.of(lossGraph, target, options);
-      evaluator = new Evaluator(inference, columns, ports.outputs(), EVALUATED, team);
+      SplitWeights split = SplitWeights.of(Stages.unwatched().inference(lossGraph));
+      Foundry.Cast cast = foundry.compile(split.rest(), target, options);
+      evaluator = new Evaluator(split, cast, columns, ports.outputs(), EVALUATED, team);
       evaluatorIsCurrent = false;
     }
     if (!evaluatorIsCurrent) {

@@ -1,6 +1,7 @@
 package dev.nnd.tune;
 
 import dev.nnd.api.Compiler;
+import dev.nnd.api.Workshop;
 import dev.nnd.program.SearchPlan;
 import java.io.IOException;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
  */
 public final class LocalSearch {
   private final Coordinator coordinator;
+  private final Workshop workshop;
   private final LocalWorkers workers;
   private final Keeping keeping;
   private final SearchFolder folder;
@@ -47,9 +49,10 @@ public final class LocalSearch {
     this.folder = folder;
     this.parameters = plan.parameters().stream().map(SearchPlan.Parameter::name).toList();
     this.keeping = new Keeping(folder, coordinator, setup.keepAll());
+    this.workshop = compiler.with(compiler.options().withThreads(setup.threadsEach())).workshop();
     TrialTraining training =
         new TrialTraining(
-            compiler.with(compiler.options().withThreads(setup.threadsEach())),
+            workshop,
             plan.train(),
             plan.objective().watched(),
             coordinator.header().file(),
@@ -68,6 +71,7 @@ public final class LocalSearch {
     keeping.tidy(); // What a process left that was killed.
     workers.start();
     while (!workers.join(millis)) watcher.run();
+    workshop.close();
     watcher.run();
     ResultsTable.write(folder.table(), parameters, coordinator.record());
     workers.rethrow();

@@ -3,6 +3,7 @@ package dev.nnd.tune;
 import dev.nnd.api.CompileException;
 import dev.nnd.api.Compiler;
 import dev.nnd.api.Trainer;
+import dev.nnd.api.Workshop;
 import dev.nnd.data.DataException;
 import dev.nnd.data.DataSet;
 import dev.nnd.program.TrainPlan.Watched;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * folder that it can go on from. For any number of threads, of which each has another trial.
  */
 final class TrialTraining {
-  private final Compiler compiler;
+  private final Workshop workshop;
   private final String train;
   private final Watched objective;
   private final Path program;
@@ -30,19 +31,19 @@ final class TrialTraining {
   private final SharedData data;
 
   /**
-   * @param compiler with the options of each trial
+   * @param workshop with the options of each trial
    * @param train what is trained
    * @param objective what is measured after each epoch, whatever the declaration asks for
    * @param program where its file is
    */
   TrialTraining(
-      Compiler compiler,
+      Workshop workshop,
       String train,
       Watched objective,
       Path program,
       SearchFolder folder,
       SharedData data) {
-    this.compiler = compiler;
+    this.workshop = workshop;
     this.train = train;
     this.objective = objective;
     this.program = program;
@@ -75,7 +76,7 @@ final class TrialTraining {
 
   private void attempt(Task.Work work, Coordinator coordinator) throws IOException {
     Lease lease = work.lease();
-    try (Trainer trainer = compiler.trainer(train, work.settings())) {
+    try (Trainer trainer = workshop.trainer(train, work.settings())) {
       DataSet examples = data.of(trainer);
       Path path = folder.trial(lease.trial());
       boolean goesOn = RunFolder.isRun(path) && RunFolder.open(path).state().isPresent();
@@ -100,6 +101,7 @@ final class TrialTraining {
     folder.removeTrial(lease.trial()); // What is left of an attempt that came to no epoch.
     RunFolder run = RunFolder.create(folder.trial(lease.trial()));
     RunRecord record = RunRecord.of(program, trainer, trainer.plan().epochs(), Optional.empty());
+    Compiler compiler = workshop.compiler();
     run.start(compiler.source().text(), record.toSettings(compiler.options().threads()));
     return run;
   }
