@@ -130,8 +130,13 @@ final class Body implements Statement.Visitor<Scope> {
               "the start of a pipeline",
               "a tensor",
               source.describe());
-      String help = "`layer " + name + " = " + "…` names layers";
-      assembly.session().out().report(layers.withHelp(help));
+      assembly
+          .session()
+          .out()
+          .report(
+              layers
+                  .withHelp("what flows in stands before it: `x -> relu`, `(a, b) -> concat`")
+                  .withHelp("`layer " + name + " = …` names layers"));
       return Flow.unknown();
     }
     if (chain.stages().isEmpty()) {

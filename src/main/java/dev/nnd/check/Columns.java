@@ -123,12 +123,14 @@ final class Columns {
         return between(range.first(), range.last());
       }
     }
+    Diagnostic none =
+        Diagnostic.of(Code.NOT_A_COLUMN, source.span())
+            .withHelp("there are `column(3)`, `column(\"name\")`, `columns(first .. last)`")
+            .withHelp("a column of `idx`, `npy` or `npz` is called by its own name");
+    boolean setting = source instanceof Expression.Number || source instanceof Expression.Truth;
     in.session()
         .out()
-        .report(
-            Diagnostic.of(Code.NOT_A_COLUMN, source.span())
-                .withHelp("there are `column(3)`, `column(\"name\")`, `columns(first .. last)`")
-                .withHelp("a column of `idx`, `npy` or `npz` is called by its own name"));
+        .report(setting ? none.withHelp("`batch: 32` and the like stand in the `train`") : none);
     return Optional.empty();
   }
 

@@ -141,6 +141,9 @@ final class FamiliarNames {
               Map.entry("return_state batch_first num_layers", "leave it out; `repeat` stacks"),
               Map.entry("shuffle", "leave it out: every epoch shuffles its examples anew"),
               Map.entry("verbose workers num_workers T_max last_epoch", "leave it out"),
+              Map.entry(
+                  "learning_rate lr weight_decay momentum",
+                  "the optimizer has it: `optimizer: sgd(0.1, momentum: 0.9)`"),
               Map.entry("betas", "write `beta1` and `beta2`"),
               Map.entry(
                   "validation_split validation_data",

@@ -62,10 +62,20 @@ final class Kinds {
     return toGoOn(expected, found).map(wrong::withHelp).orElse(wrong);
   }
 
+  private static Optional<String> withoutQuotes(String expected, String text) {
+    if (text.equals("same") || text.equals("valid")) {
+      return Optional.of("write `padding: " + text + "`");
+    }
+    boolean number = text.matches("[0-9.]+(e-?[0-9]+)?");
+    boolean truth = expected.equals(TRUTH) && text.matches("true|false");
+    return number || truth ? Optional.of("write `" + text + "`, without quotes") : Optional.empty();
+  }
+
   private static Optional<String> toGoOn(String expected, Constant found) {
     if (expected.startsWith("an int") && found instanceof Constant.Float) {
       return Optional.of(TO_INT);
     }
+    if (found instanceof Constant.Text text) return withoutQuotes(expected, text.value());
     boolean zeroOrOne = found instanceof Int i && (i.value() == 0 || i.value() == 1);
     if (expected.equals(TRUTH) && zeroOrOne) {
       return Optional.of("write `" + (((Int) found).value() == 1) + "`");

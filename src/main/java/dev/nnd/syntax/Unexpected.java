@@ -171,6 +171,10 @@ final class Unexpected {
     if (division.isPresent()) {
       return division;
     }
+    Optional<String> other = OtherMarks.help(parser.getTokenStream(), rule);
+    if (other.isPresent()) {
+      return other;
+    }
     Optional<String> habit = Habits.help(parser.getTokenStream());
     if (habit.isPresent()) {
       return habit;

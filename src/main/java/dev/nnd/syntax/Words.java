@@ -150,7 +150,9 @@ record Words(List<Token> tokens, List<Comment> comments) {
       }
       Span span = places.of(first, last);
       Diagnostic diagnostic = Diagnostic.of(Code.UNKNOWN_CHARACTER, span, span.text());
-      diagnostic = diagnostic.withHelp(MEANT.getOrDefault(span.text(), "leave it out"));
+      boolean arrow = span.text().equals("|") && next.getText().equals(">");
+      String help = MEANT.getOrDefault(span.text(), "leave it out");
+      diagnostic = diagnostic.withHelp(arrow ? "layers are joined by `->`" : help);
       if (span.text().equals(";")) {
         errors.reportMended(diagnostic);
       } else {
