@@ -12,6 +12,9 @@ import java.util.Random;
  * values stay around 1 however deep the network is.
  */
 public final class RandomGraphs {
+  /** A layer of a random network is as good as certain to be among so many. */
+  private static final int MOST_TRIES = 5_000;
+
   private RandomGraphs() {}
 
   /** A network with one to three outputs and no loss. */
@@ -24,14 +27,20 @@ public final class RandomGraphs {
     return new RandomNetwork(new Random(seed)).trained();
   }
 
-  /** A network of one layer of this class, with its output or its loss. */
+  /**
+   * A network of one layer of this class, with its output or its loss.
+   *
+   * @throws IllegalArgumentException if none is ever drawn, as of {@link Layer.Normalize}, which
+   *     only lowering makes
+   */
   public static Graph layer(Class<? extends Layer> layer, long seed) {
     Random random = new Random(seed);
-    while (true) {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
       RandomNetwork network = new RandomNetwork(random, 1);
       Graph graph = random.nextBoolean() ? network.outputs() : network.trained();
       if (graph.nodes().stream().anyMatch(node -> layer.isInstance(node.op()))) return graph;
     }
+    throw new IllegalArgumentException("never drawn: " + layer.getSimpleName());
   }
 
   /** Elements for every input of a graph of level 1; all are floats, labels are in range. */

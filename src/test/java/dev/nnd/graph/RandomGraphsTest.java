@@ -1,6 +1,7 @@
 package dev.nnd.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -30,6 +31,12 @@ final class RandomGraphsTest {
   @ValueSource(longs = {1, 7})
   void dependOnTheSeedAlone(long seed) {
     assertEquals(RandomGraphs.network(seed).toString(), RandomGraphs.network(seed).toString());
+  }
+
+  @Test
+  void aLayerThatIsNeverDrawnEndsInAMessage() {
+    assertThrows(
+        IllegalArgumentException.class, () -> RandomGraphs.layer(Layer.Normalize.class, 1));
   }
 
   @Test
