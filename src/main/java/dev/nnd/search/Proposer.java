@@ -8,7 +8,8 @@ interface Proposer {
   int reads(int number);
 
   /**
-   * The points for a trial in the order of preference: of attempt 0, 1, and so on without end.
+   * The points for a trial in the order of preference: of attempt 0, 1, and so on without end. What
+   * is there for a parameter that is not drawn has no meaning.
    *
    * @param past as {@link Strategy#choose} has it
    */

@@ -21,6 +21,20 @@ public final class Strategies {
     if (strategy instanceof SearchPlan.Strategy.Random random) {
       return new Proposed(space, random.trials(), new RandomDraws(space));
     }
+    if (strategy instanceof SearchPlan.Strategy.Sobol sobol) {
+      return new Proposed(space, sobol.trials(), new SobolDraws(space));
+    }
+    if (strategy instanceof SearchPlan.Strategy.CoarseToFine zoom) {
+      Proposer proposer = new CoarseToFine(space, zoom.trials(), zoom.rounds(), zoom.keep());
+      return new Proposed(space, zoom.trials(), proposer);
+    }
+    if (strategy instanceof SearchPlan.Strategy.Tpe tpe) {
+      return new Proposed(space, tpe.trials(), new Tpe(space));
+    }
+    if (strategy instanceof SearchPlan.Strategy.Evolve evolve) {
+      Proposer proposer = new Evolution(space, evolve.population());
+      return new Proposed(space, evolve.trials(), proposer);
+    }
     throw new IllegalStateException("search: no strategy for " + strategy);
   }
 }
