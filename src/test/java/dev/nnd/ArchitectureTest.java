@@ -62,10 +62,13 @@ final class ArchitectureTest {
           entry("train", List.of("source", "program", "runtime", "data", "api")),
           entry("tune", List.of("source", "program", "runtime", "data", "api", "train", "search")),
           entry(
+              "report",
+              List.of("source", "syntax", "program", "runtime", "picture", "search", "tune")),
+          entry(
               "cli",
               List.of(
                   "source", "syntax", "program", "graph", "pass", "kernel", "runtime", "data",
-                  "api", "picture", "train", "search", "tune")));
+                  "api", "picture", "train", "search", "tune", "report")));
 
   /** A library and the one package that knows it. */
   private static final Map<String, String> ONLY_USER =

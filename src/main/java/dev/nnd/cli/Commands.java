@@ -40,6 +40,7 @@ final class Commands {
             .addSubcommand(new EvalCommand(console))
             .addSubcommand(new PredictCommand(console))
             .addSubcommand(new SearchCommand(console))
+            .addSubcommand(new ReportCommand(console))
             .addSubcommand(new CompileCommand(console))
             .addSubcommand(new FmtCommand(console))
             .addSubcommand(new ExplainCommand(console))

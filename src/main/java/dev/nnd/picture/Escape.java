@@ -1,14 +1,14 @@
 package dev.nnd.picture;
 
 /** Texts of users within the forms that pictures are written in. */
-final class Escape {
+public final class Escape {
   /** Stands for characters that XML cannot hold. */
   private static final int REPLACEMENT = 0xFFFD;
 
   private Escape() {}
 
   /** A text for XML and HTML, also within quotation marks. */
-  static String xml(String text) {
+  public static String xml(String text) {
     StringBuilder escaped = new StringBuilder();
     text.codePoints()
         .forEach(
