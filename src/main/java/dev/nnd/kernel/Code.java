@@ -50,6 +50,14 @@ final class Code {
     add(new Statement.If(value, block(then), block(otherwise)));
   }
 
+  /** What would be written, and is not. */
+  List<Statement> trial(Runnable body) {
+    int before = names;
+    List<Statement> written = block(body);
+    names = before;
+    return written;
+  }
+
   private List<Statement> block(Runnable body) {
     open.push(new ArrayList<>());
     body.run();

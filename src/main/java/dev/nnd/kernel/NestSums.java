@@ -8,6 +8,7 @@ import dev.nnd.loop.Expr;
 import dev.nnd.loop.FloatVar;
 import dev.nnd.loop.Int;
 import dev.nnd.loop.Statement;
+import dev.nnd.loop.Tally;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.Optional;
 final class NestSums {
   private static final int MOST_BLOCKS = 4;
   private static final int OPERATIONS_IN_FLIGHT = 24;
+
+  /** Like {@link Tally#MOST_VECTORS}, but a sum of 48 has passed the limit. */
+  private static final int MOST_VECTORS = 40;
 
   private final NestCode nest;
   private final NestLoops loops;
@@ -75,7 +79,7 @@ final class NestSums {
     }
     int lanes = nest.target.lanes();
     int blocks = space.loop(space.size() - 1).extent() / lanes;
-    int together = Math.min(blocks, blocksTogether());
+    int together = blocksTogether(counters, blocks, throughMemory);
     int whole = blocks / together * together;
     code.loop(
         "j",
@@ -86,10 +90,17 @@ final class NestSums {
     if (blocks > whole) sumBlocks(counters, Int.of(whole * lanes), blocks - whole, throughMemory);
   }
 
-  private int blocksTogether() {
+  /** As many as there are registers for, and as C2 takes in with those that remain at the end. */
+  private int blocksTogether(List<Int> counters, int blocks, boolean throughMemory) {
     List<Element> values = loops.nest.outputs().stream().map(Output::value).toList();
     int operations = values.size() + Footprint.operations(values);
-    return Math.max(1, Math.min(MOST_BLOCKS, OPERATIONS_IN_FLIGHT / operations));
+    int together =
+        Math.max(1, Math.min(blocks, Math.min(MOST_BLOCKS, OPERATIONS_IN_FLIGHT / operations)));
+    if (together == 1) return 1;
+    int vectors =
+        Tally.of(code.trial(() -> sumBlocks(counters, Int.of(0), 1, throughMemory))).vectors();
+    while (together > 1 && vectors * (together + blocks % together) > MOST_VECTORS) together--;
+    return together;
   }
 
   /** One innermost loop with the sums of some blocks of columns in registers. */
