@@ -276,6 +276,16 @@ public final class Compiler {
   }
 
   /**
+   * What is wrong with a configuration that a search can draw, if there is one; all others are
+   * right, unless a note says that this is not proved. Nothing for a program with errors.
+   */
+  public List<Diagnostic> searchDiagnostics() {
+    Diagnostics out = new Diagnostics();
+    if (!hasErrors()) Checker.checkSpaces(declarations, out);
+    return out.sorted();
+  }
+
+  /**
    * What the compiler does with a training, or with a network that predicts.
    *
    * @param name of a train or a model

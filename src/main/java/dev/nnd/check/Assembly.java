@@ -120,12 +120,14 @@ final class Assembly {
       return shared(path, shared, shape, span);
     }
     Optional<Value> made = add(new Primitive.Parameter(path, role, shape, init), List.of(), span);
+    made.ifPresent(session.trace()::made);
     made.ifPresent(
         value -> parameters.put(path, new Parameter(value, Optional.ofNullable(uses.peek()))));
     return made;
   }
 
   private Optional<Value> shared(String path, Parameter shared, Shape shape, Span span) {
+    session.trace().shared(shared.value);
     Shape first = builder.shape(shared.value);
     if (first.equals(shape)) {
       return Optional.of(shared.value);

@@ -87,12 +87,13 @@ final class Body implements Statement.Visitor<Scope> {
 
   @Override
   public Scope let(Statement.Let let) {
-    return declare(let.name(), value(let.name(), let.value()));
+    Trace.Traced<Meaning> value = value(let.name(), let.value());
+    return new Names(assembly.session(), scope).declare(let.name(), value.value(), value.deps());
   }
 
   @Override
   public Scope output(Statement.Output output) {
-    Meaning value = value(output.name(), output.value());
+    Meaning value = value(output.name(), output.value()).value();
     Flow flow = value instanceof Flow f ? f : Flow.unknown();
     if (!(value instanceof Flow)) {
       notATensor(output.value().span(), "an output", value);
@@ -120,8 +121,17 @@ final class Body implements Statement.Visitor<Scope> {
                 : diagnostic);
   }
 
-  private Meaning value(Name name, Chain chain) {
-    Meaning source = evaluator().value(chain.source());
+  /** What a chain stands for; what a constant depends on comes with it. */
+  private Trace.Traced<Meaning> value(Name name, Chain chain) {
+    Trace.Traced<Meaning> source =
+        assembly
+            .session()
+            .trace()
+            .source(chain.source().span(), assembly, () -> evaluator().value(chain.source()));
+    return new Trace.Traced<>(through(name, chain, source.value()), source.deps());
+  }
+
+  private Meaning through(Name name, Chain chain, Meaning source) {
     if (source instanceof Constant.Chain || source instanceof Meaning.Shared) {
       Diagnostic layers =
           Diagnostic.of(

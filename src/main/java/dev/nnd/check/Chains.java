@@ -14,6 +14,7 @@ import dev.nnd.syntax.Tree.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Builds chains of stages in one scope: each stage is added to the graph with what flows into it.
@@ -45,7 +46,12 @@ final class Chains {
     }
     Flow flow = input;
     for (Stage stage : stages) {
-      flow = assembly.spend(stage.span()) ? stage.accept(new OneStage(flow)) : Flow.unknown();
+      Flow into = flow;
+      Supplier<Flow> one = () -> stage.accept(new OneStage(into));
+      flow =
+          assembly.spend(stage.span())
+              ? assembly.session().trace().stage(stage.span(), 0, into, assembly, one)
+              : Flow.unknown();
     }
     assembly.ascend();
     return flow;
@@ -149,6 +155,7 @@ final class Chains {
       if (settings.isEmpty() || !suits(call, layer)) {
         return Flow.unknown();
       }
+      new Smoothness(assembly).note(layer.name(), settings.get(), input);
       LayerCall built =
           new LayerCall(assembly, layer.name(), path, call.span(), settings.get(), input.values());
       return assembly.section(
@@ -263,7 +270,11 @@ final class Chains {
           "repeat",
           number,
           repeat.span(),
-          () -> inside.through(repeat.body().stages(), flow));
+          () -> traced(repeat, number, flow, () -> inside.through(repeat.body().stages(), flow)));
+    }
+
+    private Flow traced(Stage.Repeat repeat, int number, Flow flow, Supplier<Flow> round) {
+      return assembly.session().trace().stage(repeat.span(), number, flow, assembly, round);
     }
 
     private Scope indexed(Stage.Repeat repeat, Meaning index) {

@@ -101,6 +101,18 @@ public final class Checker {
         : SearchChecker.settle(new Session(declarations, out), search.get());
   }
 
+  /**
+   * Proves that every configuration that the searches of the main file can draw is right, or
+   * reports what is wrong with one of them. Where neither can be told, a note says so.
+   */
+  public static void checkSpaces(Declarations declarations, Diagnostics out) {
+    for (Declaration.Search search : declarations.searches()) {
+      if (search.complete()) {
+        SpaceReport.check(declarations, search, out);
+      }
+    }
+  }
+
   private static <D extends Declaration> Optional<D> named(
       Declarations declarations, String name, Class<D> kind, String word, Diagnostics out) {
     Optional<D> found = declarations.find(name, kind);

@@ -37,8 +37,16 @@ final class DrawChecker {
     this.parameters = new Parameters(session, train.name(), train.parameters());
   }
 
-  /** The part of the plan that is drawn. */
-  record Settled(List<SearchPlan.Parameter> parameters, List<Condition> requirements) {}
+  /**
+   * The part of the plan that is drawn.
+   *
+   * @param drawings that the parameters are made of, in their order
+   */
+  record Settled(
+      Declaration.Train train,
+      List<Drawing> drawings,
+      List<SearchPlan.Parameter> parameters,
+      List<Condition> requirements) {}
 
   /** The names that the search draws, right or wrong. */
   Set<String> names() {
@@ -170,7 +178,7 @@ final class DrawChecker {
     List<Condition> required = new ArrayList<>();
     requirements().forEach(r -> required.add(new DrawnCondition(searched, r)));
     all &= noCycle(settled);
-    return all ? Optional.of(new Settled(settled, required)) : Optional.empty();
+    return all ? Optional.of(new Settled(train, drawings, settled, required)) : Optional.empty();
   }
 
   /** Whether every configuration gives a parameter a value. */

@@ -28,6 +28,10 @@ final class DrawnCondition implements SearchPlan.Condition {
     return searched.holds(expression, drawn, read);
   }
 
+  Expression expression() {
+    return expression;
+  }
+
   @Override
   public List<String> parameters() {
     return parameters;

@@ -148,11 +148,13 @@ final class Evaluator implements Expression.Visitor<Meaning> {
     if (unary.operator() == UnaryOperator.NOT) {
       return orUnknown(condition(unary.operand()).map(holds -> new Bool(!holds)));
     }
-    Meaning operand = value(unary.operand());
+    Trace.Traced<Meaning> read = session.trace().part(() -> value(unary.operand()));
+    Meaning operand = read.value();
     if (operand instanceof Flow flow) {
       return new TensorArithmetic(assembly).negate(flow, unary);
     }
     if (operand instanceof Constant constant && Numbers.isNumber(constant)) {
+      session.trace().falls(read.deps());
       return orUnknown(numbers(unary.span()).negate(constant));
     }
     wrongType(unary.operand().span(), "what follows `-`", "a number or a tensor", operand);
@@ -186,10 +188,17 @@ final class Evaluator implements Expression.Visitor<Meaning> {
   }
 
   private Meaning comparison(Expression.Binary binary) {
-    Optional<Constant> left = constant(binary.left());
-    Optional<Constant> right = constant(binary.right());
+    Trace trace = session.trace();
+    Trace.Traced<Optional<Constant>> read = trace.part(() -> constant(binary.left()));
+    Trace.Traced<Optional<Constant>> other = trace.part(() -> constant(binary.right()));
+    Optional<Constant> left = read.value();
+    Optional<Constant> right = other.value();
     if (left.isEmpty() || right.isEmpty()) {
       return Flow.unknown();
+    }
+    if (Numbers.isNumber(left.get()) && Numbers.isNumber(right.get())) {
+      double difference = Numbers.real(left.get()) - Numbers.real(right.get());
+      trace.measure(binary.span(), 0, difference, read.deps().and(other.deps()));
     }
     boolean ordered =
         binary.operator() != BinaryOperator.EQUAL && binary.operator() != BinaryOperator.NOT_EQUAL;
@@ -213,14 +222,20 @@ final class Evaluator implements Expression.Visitor<Meaning> {
   }
 
   private Meaning arithmetic(Expression.Binary binary) {
-    Meaning left = operand(binary, binary.left(), "left");
-    Meaning right = operand(binary, binary.right(), "right");
+    Trace trace = session.trace();
+    Trace.Traced<Meaning> read = trace.part(() -> operand(binary, binary.left(), "left"));
+    Trace.Traced<Meaning> other = trace.part(() -> operand(binary, binary.right(), "right"));
+    Meaning left = read.value();
+    Meaning right = other.value();
     if (left instanceof Flow.Unknown || right instanceof Flow.Unknown) {
       return Flow.unknown();
     }
     if (left instanceof Constant a && right instanceof Constant b) {
       Numbers numbers = numbers(binary.span());
-      return orUnknown(numbers.arithmetic(binary.operator(), a, b));
+      Optional<Constant> result = numbers.arithmetic(binary.operator(), a, b);
+      new Rounding(trace, binary.span())
+          .arithmetic(binary.operator(), a, b, read.deps(), other.deps());
+      return orUnknown(result);
     }
     return new TensorArithmetic(assembly).binary(binary, left, right, scope);
   }
@@ -263,9 +278,13 @@ final class Evaluator implements Expression.Visitor<Meaning> {
 
   private Meaning function(Expression.Call call, Functions.Function function) {
     List<Constant> numbers = new ArrayList<>();
+    List<Deps> deps = new ArrayList<>();
     for (Argument argument : call.arguments()) {
       argument.name().ifPresent(n -> nothing(Code.NO_NAMES, n.span(), call.callee()));
-      Optional<Constant> value = constant(argument.value());
+      Trace.Traced<Optional<Constant>> read =
+          session.trace().part(() -> constant(argument.value()));
+      deps.add(read.deps());
+      Optional<Constant> value = read.value();
       if (value.isPresent() && !Numbers.isNumber(value.get())) {
         String what = "what `" + call.callee() + "` takes";
         wrongType(argument.value().span(), what, "a number", value.get());
@@ -280,6 +299,7 @@ final class Evaluator implements Expression.Visitor<Meaning> {
     if (numbers.size() < given) {
       return Flow.unknown();
     }
+    new Rounding(session.trace(), call.span()).function(call.callee().text(), numbers, deps);
     return orUnknown(function.rule().apply(numbers(call.span()), numbers));
   }
 

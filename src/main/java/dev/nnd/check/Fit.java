@@ -53,6 +53,19 @@ final class Fit {
     return output().isPresent();
   }
 
+  /** The graph in the making that holds the model. */
+  Assembly assembly() {
+    return models.assembly();
+  }
+
+  /** All that flows in and out. */
+  Flow tensors() {
+    List<Value> values = new ArrayList<>();
+    models.inputs().forEach(flow -> values.addAll(flow.values()));
+    outputs.values().forEach(flow -> values.addAll(flow.values()));
+    return values.isEmpty() ? Flow.unknown() : Flow.of(values);
+  }
+
   private GraphBuilder builder() {
     return models.assembly().builder();
   }

@@ -25,6 +25,7 @@ import java.util.Optional;
 final class Models {
   private final Session session;
   private final Assembly assembly;
+  private final List<Flow> inputs = new ArrayList<>();
 
   Models(Session session) {
     this.session = session;
@@ -36,6 +37,11 @@ final class Models {
     return assembly;
   }
 
+  /** What flows in. */
+  List<Flow> inputs() {
+    return List.copyOf(inputs);
+  }
+
   /**
    * Builds a model.
    *
@@ -45,7 +51,11 @@ final class Models {
   Map<Name, Flow> build(Declaration.Model model, Scope parameters) {
     Scope scope = parameters;
     for (Statement.Input input : Body.inputs(model.body())) {
-      Flow flow = input(input, parameters);
+      Flow flow =
+          session
+              .trace()
+              .stage(input.span(), 0, Flow.unknown(), assembly, () -> input(input, parameters));
+      inputs.add(flow);
       scope = new Names(session, scope).declare(input.name(), flow);
     }
     Body body = new Body(assembly, "", scope);

@@ -25,6 +25,7 @@ final class Names {
     Optional<Scope.Bound> local = scope.find(name);
     if (local.isPresent()) {
       session.use(local.get().span());
+      session.trace().read(local.get());
       return local.map(Scope.Bound::meaning);
     }
     Optional<Declaration.Const> constant =
@@ -114,6 +115,11 @@ final class Names {
 
   /** The scope with one more name, which must not hide another. */
   Scope declare(Name name, Meaning meaning) {
+    return declare(name, meaning, Deps.NONE);
+  }
+
+  /** The scope with one more name for what depends on drawn parameters. */
+  Scope declare(Name name, Meaning meaning, Deps deps) {
     Optional<Scope.Bound> local = scope.find(name.text());
     Optional<Named> top = session.declarations().find(name.text());
     if (local.isPresent()) {
@@ -136,6 +142,6 @@ final class Names {
         && new Names(session, scope.with(name, meaning)).isLayer(name.text())) {
       session.out().report(Code.SHADOWED, name.span(), name, LayerTable.WHAT);
     }
-    return scope.with(name, meaning);
+    return scope.with(name, meaning, deps);
   }
 }

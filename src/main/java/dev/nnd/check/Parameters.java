@@ -50,13 +50,15 @@ final class Parameters {
    */
   Scope given(List<Argument> arguments, Span call, Evaluator caller) {
     Arguments matched = Arguments.match(owner.text(), names(), arguments, session.out());
-    Map<String, Meaning> given = new LinkedHashMap<>();
+    Map<String, Trace.Traced<Meaning>> given = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (Parameter parameter : parameters) {
       String name = parameter.name().text();
       Argument argument = matched.byName().get(name);
       if (argument != null) {
-        given.put(name, convert(parameter, argument.value(), caller));
+        Span span = argument.span();
+        given.put(
+            name, session.trace().bind(span, () -> convert(parameter, argument.value(), caller)));
       } else if (parameter.value().isEmpty()) {
         missing.add(name);
       }
@@ -68,7 +70,7 @@ final class Parameters {
           .out()
           .report(diagnostic.withLabel(call, "here").withLabel(owner.span(), "declared here"));
     }
-    return scope((parameter, seen) -> Optional.ofNullable(given.get(parameter.name().text())));
+    return traced((parameter, seen) -> Optional.ofNullable(given.get(parameter.name().text())));
   }
 
   /**
@@ -135,17 +137,49 @@ final class Parameters {
 
   /** What gives a parameter its value, if anything but its default does. */
   @FunctionalInterface
-  private interface Given {
-    Optional<Meaning> value(Parameter parameter, Scope seen);
+  private interface Given<T> {
+    Optional<T> value(Parameter parameter, Scope seen);
+  }
+
+  private Scope scope(Given<Meaning> given) {
+    return traced(
+        (parameter, seen) ->
+            given.value(parameter, seen).map(value -> new Trace.Traced<>(value, Deps.NONE)));
   }
 
   /** Parameters see those before them, so that a default may be made of them. */
-  private Scope scope(Given given) {
+  private Scope traced(Given<Trace.Traced<Meaning>> given) {
     Scope scope = Scope.top();
     for (Parameter parameter : parameters) {
       Scope seen = scope;
-      Meaning value = given.value(parameter, seen).orElseGet(() -> standard(parameter, seen));
-      scope = new Names(session, scope).declare(parameter.name(), value);
+      Trace.Traced<Meaning> value =
+          given.value(parameter, seen).orElseGet(() -> tracedStandard(parameter, seen));
+      scope = new Names(session, scope).declare(parameter.name(), value.value(), value.deps());
+    }
+    return scope;
+  }
+
+  private Trace.Traced<Meaning> tracedStandard(Parameter parameter, Scope seen) {
+    return session.trace().bind(parameter.span(), () -> standard(parameter, seen));
+  }
+
+  /**
+   * The scope of what a search draws, with defaults for the rest.
+   *
+   * @param drawn values by name, and what they depend on; a name without a value may have a default
+   */
+  Scope drawn(Map<String, Trace.Traced<Optional<Meaning>>> drawn) {
+    Scope scope = Scope.top();
+    for (Parameter parameter : parameters) {
+      Scope seen = scope;
+      Trace.Traced<Optional<Meaning>> given =
+          drawn.getOrDefault(
+              parameter.name().text(), new Trace.Traced<>(Optional.empty(), Deps.NONE));
+      Trace.Traced<Meaning> value =
+          given.value().isPresent()
+              ? new Trace.Traced<>(given.value().get(), Deps.NONE)
+              : tracedStandard(parameter, seen);
+      scope = scope.with(parameter.name(), value.value(), value.deps().and(given.deps()));
     }
     return scope;
   }

@@ -52,7 +52,8 @@ final class Patterns {
       Optional<Name> free = free(assembly.session(), named, size);
       Constant.Int actual = new Constant.Int(sizes.get(axis));
       if (free.isPresent()) {
-        named = new Names(assembly.session(), named).declare(free.get(), actual);
+        Deps deps = assembly.session().trace().of(new Flow.Tensor(value));
+        named = new Names(assembly.session(), named).declare(free.get(), actual, deps);
       } else if (!holds(size, actual, named)) {
         assembly.report(mismatch(pattern, value, needed(pattern, size, named)));
         return Optional.empty();

@@ -18,7 +18,11 @@ final class Requirements {
       Optional<Expression.Text> text,
       Evaluator in,
       Consumer<Diagnostic> out) {
-    boolean holds = in.condition(condition).orElse(true);
+    boolean holds =
+        in.session()
+            .trace()
+            .bind(condition.span(), () -> in.condition(condition).orElse(true))
+            .value();
     if (!holds) {
       String written = condition.span().text();
       String message = text.map(Expression.Text::value).orElse("`" + written + "` does not hold");

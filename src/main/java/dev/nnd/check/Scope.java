@@ -26,8 +26,12 @@ final class Scope {
     this.upcoming = upcoming;
   }
 
-  /** A name, what it stands for and where it was declared. */
-  record Bound(String name, Meaning meaning, Span span) {}
+  /**
+   * A name, what it stands for and where it was declared.
+   *
+   * @param deps what a constant depends on
+   */
+  record Bound(String name, Meaning meaning, Span span, Deps deps) {}
 
   /** The scope of the top level, which has no names of its own. */
   static Scope top() {
@@ -36,7 +40,12 @@ final class Scope {
 
   /** This scope and one more name. */
   Scope with(Name name, Meaning meaning) {
-    Bound more = new Bound(name.text(), meaning, name.span());
+    return with(name, meaning, Deps.NONE);
+  }
+
+  /** This scope and one more name for what depends on drawn parameters. */
+  Scope with(Name name, Meaning meaning, Deps deps) {
+    Bound more = new Bound(name.text(), meaning, name.span(), deps);
     return new Scope(Optional.of(more), Optional.of(this), blurred, upcoming);
   }
 
@@ -68,7 +77,7 @@ final class Scope {
     for (Optional<Scope> s = Optional.of(this); s.isPresent(); s = s.get().outer) {
       Optional<Bound> found = s.get().bound.filter(b -> b.name.equals(name));
       if (found.isPresent()) {
-        return blurred ? found.map(b -> new Bound(name, Flow.unknown(), b.span)) : found;
+        return blurred ? found.map(b -> new Bound(name, Flow.unknown(), b.span, Deps.NONE)) : found;
       }
     }
     return Optional.empty();

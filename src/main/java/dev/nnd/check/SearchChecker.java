@@ -61,6 +61,20 @@ final class SearchChecker {
     return plan;
   }
 
+  /** What a search draws; empty if something is wrong with that, which is then reported. */
+  static Optional<DrawChecker.Settled> draws(Session session, Declaration.Search search) {
+    SearchChecker checker = new SearchChecker(session, search);
+    Optional<Declaration.Train> train =
+        checker.arguments().stream()
+            .filter(a -> sets(a, TRAIN))
+            .findFirst()
+            .flatMap(a -> train(a.value(), checker.session.evaluator(Scope.top()), TRAIN.name()));
+    Optional<DrawChecker> draws =
+        train.map(found -> new DrawChecker(checker.session, search, found));
+    List<Drawing> drawings = draws.map(DrawChecker::check).orElse(List.of());
+    return checker.mine.hasErrors() ? Optional.empty() : draws.flatMap(d -> d.settle(drawings));
+  }
+
   private Optional<SearchPlan> settle() {
     Evaluator in = session.evaluator(Scope.top());
     Signature signature = Signature.ofBody(search.name().text(), SETTINGS);

@@ -19,11 +19,12 @@ final class Session {
 
   private final Declarations declarations;
   private final Diagnostics out;
-  private final Map<String, Meaning> constants = new HashMap<>();
+  private final Map<String, Meaning> constants;
+  private final Trace trace;
   private final Set<String> underway = new HashSet<>();
   private final Set<Span> used;
   private int depth;
-  private final BlockChecks blocks = new BlockChecks(this);
+  private final BlockChecks blocks;
 
   Session(Declarations declarations, Diagnostics out) {
     this(declarations, out, new HashSet<>());
@@ -33,11 +34,33 @@ final class Session {
     this.declarations = declarations;
     this.out = out;
     this.used = used;
+    this.constants = new HashMap<>();
+    this.trace = Trace.off();
+    this.blocks = new BlockChecks(this);
+  }
+
+  private Session(Session known, Diagnostics out, Trace trace) {
+    this.declarations = known.declarations;
+    this.out = out;
+    this.used = known.used;
+    this.constants = known.constants;
+    this.trace = trace;
+    this.blocks = known.blocks;
   }
 
   /** A session with diagnostics of its own; what is used in it is used in this one. */
   Session reportingTo(Diagnostics other) {
     return new Session(declarations, other, used);
+  }
+
+  /** A session that writes down what depends on what, and knows what this one has found. */
+  Session traced(Diagnostics other, Trace writes) {
+    return new Session(this, other, writes);
+  }
+
+  /** Where it is written down what depends on what. */
+  Trace trace() {
+    return trace;
   }
 
   Declarations declarations() {

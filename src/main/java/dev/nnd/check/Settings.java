@@ -3,10 +3,12 @@ package dev.nnd.check;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The settings of one use of something, as far as they could be read. */
 final class Settings {
   private final Map<Setting<?>, Object> values = new HashMap<>();
+  private final Map<Setting<?>, Deps> deps = new HashMap<>();
   private boolean complete = true;
 
   /** Says that something is wrong with the settings, so that some may be missing here. */
@@ -24,6 +26,16 @@ final class Settings {
     values.put(setting, value);
   }
 
+  /** Says on which drawn parameters a setting depends. */
+  void dependsOn(Setting<?> setting, Deps on) {
+    deps.put(setting, on);
+  }
+
+  /** The drawn parameters on which a setting depends, where that was traced. */
+  Deps deps(Setting<?> setting) {
+    return deps.getOrDefault(setting, Deps.NONE);
+  }
+
   /** What a setting was settled to, if it was. */
   <T> Optional<T> find(Setting<T> setting) {
     // Only put fills the map, and it pairs a setting with its own type.
@@ -38,6 +50,13 @@ final class Settings {
         .filter(entry -> entry.getKey().name().equals(name))
         .map(Map.Entry::getValue)
         .findFirst();
+  }
+
+  /** All settings by their names. */
+  Map<String, Object> byName() {
+    Map<String, Object> byName = new TreeMap<>();
+    values.forEach((setting, value) -> byName.put(setting.name(), value));
+    return byName;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -58,14 +59,20 @@ record Signature(String name, List<Setting<?>> settings, boolean body) {
   private <T> boolean read(
       Setting<T> setting, Map<String, Argument> given, Evaluator in, Settings read) {
     Argument argument = given.get(setting.name());
-    Optional<T> value =
-        argument == null
-            ? setting.fallback()
-            : setting
-                .kind()
-                .read(argument.value(), in, "`" + setting.name() + "` of `" + name + "`");
+    Optional<T> value = argument == null ? setting.fallback() : read(setting, argument, in, read);
     value.ifPresent(v -> read.put(setting, v));
     return value.isPresent();
+  }
+
+  private <T> Optional<T> read(Setting<T> setting, Argument argument, Evaluator in, Settings read) {
+    String what = "`" + setting.name() + "` of `" + name + "`";
+    Supplier<Optional<T>> value = () -> setting.kind().read(argument.value(), in, what);
+    if (!body) {
+      return value.get();
+    }
+    Trace.Traced<Optional<T>> traced = in.session().trace().bind(argument.span(), value);
+    read.dependsOn(setting, traced.deps());
+    return traced.value();
   }
 
   private boolean noneMissing(Set<String> given, Span span, Evaluator in) {

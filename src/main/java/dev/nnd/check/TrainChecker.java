@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Settles a train declaration: its settings, its model, its data and how they fit. */
 final class TrainChecker {
@@ -95,6 +96,23 @@ final class TrainChecker {
     return fit.filter(f -> settled && f.isKnown()).flatMap(f -> setup(settings, f, scope));
   }
 
+  /** Reports what is wrong with a configuration, and traces what that depends on. */
+  void examine(Scope scope) {
+    Trace trace = session.trace();
+    Evaluator in = session.evaluator(scope);
+    require(in);
+    Signature signature = Signature.ofBody(train.name().text(), SETTINGS);
+    Settings settings = signature.partly(arguments(), train.name().span(), in);
+    trace.bind(
+        train.name().span(),
+        () -> {
+          List.of(STOP, CHECKPOINT, METRICS, SCHEDULE).forEach(s -> trace.read(settings.deps(s)));
+          settings.find(DATA).ifPresent(data -> watches(settings, data));
+          return true;
+        });
+    settings.find(MODEL).ifPresent(use -> fit(use, settings));
+  }
+
   /**
    * What of a training is the same for all values of some parameters.
    *
@@ -156,13 +174,23 @@ final class TrainChecker {
 
   private Fit fit(ModelUse use, Settings settings) {
     Fit fit = new Fit(session, use);
+    Supplier<Flow> suits =
+        () -> {
+          List.of(LOSS, METRICS).forEach(s -> session.trace().read(settings.deps(s)));
+          suits(fit, settings);
+          return Flow.unknown();
+        };
+    session.trace().stage(span(LOSS), 0, fit.tensors(), fit.assembly(), suits);
+    return fit;
+  }
+
+  private void suits(Fit fit, Settings settings) {
     Optional<DataPlan> data = settings.find(DATA);
     data.ifPresent(d -> fit.columns(d, span(DATA)));
     settings.find(LOSS).ifPresent(loss -> fit.loss(loss, span(LOSS)));
     for (Metric metric : settings.find(METRICS).orElse(List.of())) {
       settings.find(LOSS).ifPresent(loss -> fit.metric(metric, loss, span(METRICS)));
     }
-    return fit;
   }
 
   /** Whether what is watched is measured. */

@@ -38,7 +38,9 @@ final class CheckCommand implements Callable<Integer> {
     boolean readable = true;
     for (Path file : files) {
       try {
-        all.addAll(Compiler.of(file).diagnostics());
+        Compiler program = Compiler.of(file);
+        all.addAll(program.diagnostics());
+        all.addAll(program.searchDiagnostics());
       } catch (IOException e) {
         // The other files are checked all the same.
         console.say("nnd: " + Commands.message(e));

@@ -297,6 +297,11 @@ public enum Code {
       "no trial ends early: `%s` has %s epochs",
       "end trials after fewer epochs, give the train more of them, or leave `prune` out"),
 
+  NOT_PROVED(
+      "N0601",
+      "`%s` has too many configurations to prove that all compile: %s were tried",
+      "give long ranges a `step`, or make fewer sizes of each"),
+
   BIAS_DROPPED(
       "N0801", "the bias of this `%s` is dropped, as the `%s` after it subtracts it again");
 
