@@ -61,6 +61,7 @@ final class ArchitectureTest {
           entry("search", List.of("source", "program", "runtime")),
           entry("train", List.of("source", "program", "runtime", "data", "api")),
           entry("tune", List.of("source", "program", "runtime", "data", "api", "train", "search")),
+          entry("cluster", List.of("source", "program", "api", "train", "search", "tune")),
           entry(
               "report",
               List.of("source", "syntax", "program", "runtime", "picture", "search", "tune")),
@@ -68,13 +69,14 @@ final class ArchitectureTest {
               "cli",
               List.of(
                   "source", "syntax", "program", "graph", "pass", "kernel", "runtime", "data",
-                  "api", "picture", "train", "search", "tune", "report")));
+                  "api", "picture", "train", "search", "tune", "report", "cluster")));
 
   /** A library and the one package that knows it. */
   private static final Map<String, String> ONLY_USER =
       Map.of(
           "org.antlr", "syntax",
           "org.objectweb.asm", "bytecode",
+          "org.apache.spark", "cluster",
           "picocli", "cli",
           "de.siegmar.fastcsv", "data",
           "com.fasterxml.jackson", "train");

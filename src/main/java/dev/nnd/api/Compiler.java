@@ -10,6 +10,7 @@ import dev.nnd.kernel.Kernels;
 import dev.nnd.kernel.Target;
 import dev.nnd.lower.SplitWeights;
 import dev.nnd.program.SearchPlan;
+import dev.nnd.program.TrainPlan;
 import dev.nnd.runtime.Description;
 import dev.nnd.runtime.Network;
 import dev.nnd.runtime.Safetensors;
@@ -35,11 +36,17 @@ import java.util.function.Function;
  * forms without a name are for programs that have just one declaration of the kind.
  */
 public final class Compiler {
+  private final List<SourceFile> files;
   private final Declarations declarations;
   private final List<Diagnostic> diagnostics;
   private final Options options;
 
-  private Compiler(Declarations declarations, List<Diagnostic> diagnostics, Options options) {
+  private Compiler(
+      List<SourceFile> files,
+      Declarations declarations,
+      List<Diagnostic> diagnostics,
+      Options options) {
+    this.files = List.copyOf(files);
     this.declarations = declarations;
     this.diagnostics = diagnostics;
     this.options = options;
@@ -88,14 +95,21 @@ public final class Compiler {
 
   private static Compiler of(SourceFile main, Sources sources) {
     Diagnostics out = new Diagnostics();
-    Declarations declarations = Checker.load(main, sources::used, out);
+    List<SourceFile> files = new ArrayList<>(List.of(main));
+    Declarations declarations = Checker.load(main, name -> used(name, sources, files), out);
     Checker.check(declarations, out);
-    return new Compiler(declarations, out.sorted(), Options.usual());
+    return new Compiler(files, declarations, out.sorted(), Options.usual());
+  }
+
+  private static Optional<SourceFile> used(String name, Sources sources, List<SourceFile> files) {
+    Optional<SourceFile> file = sources.used(name);
+    file.ifPresent(files::add);
+    return file;
   }
 
   /** A compiler of the same program with other options. */
   public Compiler with(Options other) {
-    return new Compiler(declarations, diagnostics, other);
+    return new Compiler(files, declarations, diagnostics, other);
   }
 
   /** How what it compiles runs. */
@@ -126,6 +140,11 @@ public final class Compiler {
   /** The text of the program. */
   public SourceFile source() {
     return declarations.main();
+  }
+
+  /** The program and the files that it uses, each as it was read; the program is the first. */
+  public List<SourceFile> files() {
+    return files;
   }
 
   /** The names of the models, in order. */
@@ -257,6 +276,15 @@ public final class Compiler {
   /** Makes trainers that share their code. */
   public Workshop workshop() {
     return new Workshop(this);
+  }
+
+  /**
+   * What a training does, with the defaults of its parameters.
+   *
+   * @throws CompileException if the program has errors, or no such train
+   */
+  public TrainPlan plan(String name) {
+    return training(Optional.of(name), Map.of()).plan();
   }
 
   private TrainSetup training(Optional<String> name, Map<String, String> settings) {

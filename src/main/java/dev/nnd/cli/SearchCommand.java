@@ -2,6 +2,7 @@ package dev.nnd.cli;
 
 import dev.nnd.api.Compiler;
 import dev.nnd.api.Trainer;
+import dev.nnd.cluster.Cluster;
 import dev.nnd.program.SearchPlan;
 import dev.nnd.search.Pruners;
 import dev.nnd.search.SearchException;
@@ -10,10 +11,13 @@ import dev.nnd.search.Strategy;
 import dev.nnd.tune.Board;
 import dev.nnd.tune.Coordinator;
 import dev.nnd.tune.Header;
-import dev.nnd.tune.LocalSearch;
+import dev.nnd.tune.Keeping;
+import dev.nnd.tune.LocalWorkers;
+import dev.nnd.tune.Search;
 import dev.nnd.tune.SearchFolder;
 import dev.nnd.tune.SearchRecord;
 import dev.nnd.tune.SharedData;
+import dev.nnd.tune.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +42,10 @@ final class SearchCommand implements Callable<Integer> {
 
   private static final long REDRAW_MILLIS = 200;
 
+  private static final String NO_SPARK =
+      "--cluster needs Apache Spark 4, which is not on the class path: set SPARK_HOME to where it is"
+          + " unpacked, start nnd with spark-submit, or add org.apache.spark:spark-core_2.13";
+
   private final Console console;
 
   @Parameters(
@@ -61,6 +69,12 @@ final class SearchCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How many trials to train at a time; without it, as many as the program says.")
   private Optional<Integer> parallel = Optional.empty();
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "MASTER",
+      description = "Train on this cluster of Apache Spark, such as spark://host:7077.")
+  private Optional<String> cluster = Optional.empty();
 
   @Option(
       names = "--out",
@@ -98,6 +112,7 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (parallel.orElse(1) < 1) throw Failure.use("--parallel must be at least 1");
+    if (cluster.isPresent() && !Cluster.hasSpark()) throw Failure.of(NO_SPARK);
     if (resume.isEmpty() && !revived.isEmpty()) {
       throw Failure.use("--revive needs the search of the trial: --resume RUN");
     }
@@ -182,17 +197,27 @@ final class SearchCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     console.say("the search's folder is " + folder.path());
     int count = Math.min(parallel.orElse(plan.parallel()), coordinator.header().trials());
-    LocalSearch.Setup setup = new LocalSearch.Setup(count, machine.options().threads(), keep);
-    LocalSearch search = new LocalSearch(compiler, plan, folder, coordinator, data, setup);
+    Keeping keeping = new Keeping(folder, coordinator, keep);
     Board board = new Board(console.err(), console.terminal(), coordinator);
-    try (Interrupts interrupts = new Interrupts()) {
+    try (Interrupts interrupts = new Interrupts();
+        Workers workers =
+            cluster.isPresent()
+                ? new Cluster(cluster.get())
+                    .workers(
+                        new Cluster.Job(compiler, plan, folder, coordinator, keeping, keep),
+                        count,
+                        console::say)
+                : new LocalWorkers(
+                    new LocalWorkers.Job(compiler, plan, folder, coordinator, keeping, data),
+                    count,
+                    machine.options().threads())) {
       Runnable watcher =
           () -> {
             if (interrupts.requested()) coordinator.leave();
             board.draw();
           };
       try {
-        search.run(watcher, REDRAW_MILLIS);
+        new Search(plan, folder, coordinator, keeping, workers).run(watcher, REDRAW_MILLIS);
       } finally {
         board.close();
       }

@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  * <p>Everything is in the journal before anything follows from it. A method that cannot write it
  * throws, and the search should end: it can be resumed.
  */
-public final class Coordinator implements AutoCloseable {
+public final class Coordinator implements Coordination, AutoCloseable {
   private static final double MILLIS_A_MINUTE = 60_000;
 
   private final Rules rules;
@@ -152,7 +152,7 @@ public final class Coordinator implements AutoCloseable {
     return rules.pruner().reads(number);
   }
 
-  /** What a worker should do next, when it is known; never {@link Task.Wait}. */
+  @Override
   public synchronized Task await(String worker) throws IOException, InterruptedException {
     Task task = ask(worker);
     while (task instanceof Task.Wait) {
@@ -162,15 +162,7 @@ public final class Coordinator implements AutoCloseable {
     return task;
   }
 
-  /**
-   * Takes note of a finished epoch, from which the trial can go on. To report one that was reported
-   * before changes nothing, and is answered as it was then: a worker that begins a trial anew need
-   * not know how far another came.
-   *
-   * @param epoch from 1
-   * @param metrics what was measured, by name
-   * @throws IllegalArgumentException if an epoch before it was not reported
-   */
+  @Override
   public synchronized Verdict report(Lease lease, int epoch, Map<String, Double> metrics)
       throws IOException {
     if (!isHeld(lease)) return Verdict.LEAVE;
@@ -186,13 +178,7 @@ public final class Coordinator implements AutoCloseable {
     return ends ? Verdict.PRUNE : Verdict.GO_ON;
   }
 
-  /**
-   * Takes note of the end of a trial.
-   *
-   * @param metrics of the weights that count, by name; empty if there are none
-   * @param reason why it failed, in a line; empty if it did not
-   * @return whether it counts; it does not if the trial is another worker's
-   */
+  @Override
   public synchronized boolean end(
       Lease lease, Trial.End end, Map<String, Double> metrics, String reason) throws IOException {
     if (!isHeld(lease)) return false;
@@ -231,12 +217,12 @@ public final class Coordinator implements AutoCloseable {
         && ledger.trial(number).attempt() == lease.attempt();
   }
 
-  /** Whether a person wants the trial of this worker to end. */
+  @Override
   public synchronized boolean shouldStop(Lease lease) {
     return isHeld(lease) && ledger.trial(lease.trial()).isStopping();
   }
 
-  /** Whether a worker should leave a trial now, without waiting for the end of an epoch. */
+  @Override
   public synchronized boolean shouldLeave(Lease lease) {
     return !isHeld(lease) || ledger.trial(lease.trial()).isStopping();
   }
@@ -310,6 +296,11 @@ public final class Coordinator implements AutoCloseable {
   public synchronized boolean isFinished() {
     boolean all = ledger.begun() == ledger.header().trials() || ledger.isOver();
     return all && ledger.underWay().isEmpty();
+  }
+
+  /** Whether all workers have been told to leave. */
+  public synchronized boolean isLeaving() {
+    return closing;
   }
 
   /** Tells all workers, from now on, to leave: the search goes on another time. */

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * trial, of those under way, and of the most promising of those that were ended early. Any other
  * trial can be trained again to the same bits. For any number of threads.
  */
-final class Keeping {
+public final class Keeping {
   /** How many of those that were ended early can go on from where they were. */
   private static final int ENDED_EARLY = 8;
 
@@ -22,16 +22,18 @@ final class Keeping {
   private final boolean all;
 
   /**
+   * What is kept of a search.
+   *
    * @param all whether to leave all folders
    */
-  Keeping(SearchFolder folder, Coordinator coordinator, boolean all) {
+  public Keeping(SearchFolder folder, Coordinator coordinator, boolean all) {
     this.folder = folder;
     this.coordinator = coordinator;
     this.all = all;
   }
 
   /** Removes what is not needed any more. */
-  synchronized void tidy() throws IOException {
+  public synchronized void tidy() throws IOException {
     if (all) return;
     Optional<Integer> best = coordinator.snapshot().best().map(TrialRecord::number);
     Set<Integer> unneeded = new TreeSet<>(folder.keptTrials());

@@ -1,5 +1,9 @@
 package dev.nnd.tune;
 
+import dev.nnd.api.Compiler;
+import dev.nnd.api.Options;
+import dev.nnd.api.Workshop;
+import dev.nnd.program.SearchPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,30 +14,58 @@ import org.jspecify.annotations.Nullable;
  * Threads of this process that work on a search, each on one trial at a time. When one cannot go
  * on, all leave.
  */
-final class LocalWorkers {
+public final class LocalWorkers implements Workers {
   private final Coordinator coordinator;
+  private final Workshop workshop;
   private final TrialTraining training;
   private final Keeping keeping;
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Thread> workers = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /**
-   * @param count how many; at least 1
+   * What they train.
+   *
+   * @param compiler of the program
+   * @param data that they share
    */
-  LocalWorkers(Coordinator coordinator, TrialTraining training, Keeping keeping, int count) {
-    this.coordinator = coordinator;
-    this.training = training;
-    this.keeping = keeping;
+  public record Job(
+      Compiler compiler,
+      SearchPlan plan,
+      SearchFolder folder,
+      Coordinator coordinator,
+      Keeping keeping,
+      SharedData data) {}
+
+  /**
+   * Threads that do not work yet.
+   *
+   * @param count how many; at least 1
+   * @param threads that share the work, all trials together; each has at least one
+   */
+  public LocalWorkers(Job job, int count, int threads) {
+    this.coordinator = job.coordinator();
+    this.keeping = job.keeping();
+    Options options = job.compiler().options().withThreads(Math.max(1, threads / count));
+    this.workshop = job.compiler().with(options).workshop();
+    this.training =
+        new TrialTraining(
+            workshop,
+            job.plan().train(),
+            job.plan().objective().watched(),
+            coordinator.header().file(),
+            job.folder(),
+            job.data());
     for (int i = 1; i <= count; i++) {
       String name = Integer.toString(i);
       Thread thread = new Thread(() -> work(name), "nnd-worker-" + name);
       thread.setDaemon(true);
-      threads.add(thread);
+      workers.add(thread);
     }
   }
 
-  void start() {
-    threads.forEach(Thread::start);
+  @Override
+  public void start() {
+    workers.forEach(Thread::start);
   }
 
   private void work(String name) {
@@ -50,27 +82,28 @@ final class LocalWorkers {
     }
   }
 
-  /**
-   * Waits until all have ended.
-   *
-   * @param millis how long at most; 0 for as long as it takes
-   * @return whether they have
-   */
-  boolean join(long millis) throws InterruptedException {
+  @Override
+  public boolean join(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
-    for (Thread thread : threads) {
+    for (Thread thread : workers) {
       long left = (end - System.nanoTime()) / 1_000_000;
-      if (millis > 0 && left <= 0) break;
-      thread.join(millis == 0 ? 0 : left);
+      if (left <= 0) break;
+      thread.join(left);
     }
-    return threads.stream().noneMatch(Thread::isAlive);
+    return workers.stream().noneMatch(Thread::isAlive);
   }
 
-  /** Throws what ended a worker, if something did. */
-  void rethrow() throws IOException {
+  @Override
+  public void rethrow() throws IOException {
     Throwable thrown = failure.get();
     if (thrown instanceof IOException e) throw e;
     if (thrown instanceof RuntimeException e) throw e;
     if (thrown instanceof Error e) throw e;
+  }
+
+  /** Threads end by themselves. */
+  @Override
+  public void close() {
+    workshop.close();
   }
 }

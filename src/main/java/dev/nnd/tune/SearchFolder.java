@@ -116,7 +116,7 @@ public record SearchFolder(Path path) {
   }
 
   /** Removes the folder of a trial, if it exists. */
-  void removeTrial(int number) throws IOException {
+  public void removeTrial(int number) throws IOException {
     try {
       Files.walkFileTree(trial(number), new Removal());
     } catch (NoSuchFileException e) {

@@ -22,7 +22,7 @@ import java.util.Optional;
  * Trains trials as {@code nnd train} trains their configurations, to the same bits, each in a
  * folder that it can go on from. For any number of threads, of which each has another trial.
  */
-final class TrialTraining {
+public final class TrialTraining {
   private final Workshop workshop;
   private final String train;
   private final Watched objective;
@@ -31,12 +31,14 @@ final class TrialTraining {
   private final SharedData data;
 
   /**
+   * What all trials have in common.
+   *
    * @param workshop with the options of each trial
    * @param train what is trained
    * @param objective what is measured after each epoch, whatever the declaration asks for
    * @param program where its file is
    */
-  TrialTraining(
+  public TrialTraining(
       Workshop workshop,
       String train,
       Watched objective,
@@ -55,7 +57,7 @@ final class TrialTraining {
    * Trains a trial to its end, or until the coordinator wants no more of it. A trial that cannot be
    * trained has failed; what cannot be written ends the search.
    */
-  void run(Task.Work work, Coordinator coordinator) throws IOException {
+  public void run(Task.Work work, Coordination coordinator) throws IOException {
     try {
       attempt(work, coordinator);
     } catch (CompileException | DataException e) {
@@ -74,7 +76,7 @@ final class TrialTraining {
         : e instanceof DataException data ? data.diagnostic().message() : e.toString();
   }
 
-  private void attempt(Task.Work work, Coordinator coordinator) throws IOException {
+  private void attempt(Task.Work work, Coordination coordinator) throws IOException {
     Lease lease = work.lease();
     try (Trainer trainer = workshop.trainer(train, work.settings())) {
       DataSet examples = data.of(trainer);
@@ -107,7 +109,7 @@ final class TrialTraining {
   }
 
   private static void end(
-      Lease lease, Training.Outcome outcome, Following following, Coordinator coordinator)
+      Lease lease, Training.Outcome outcome, Following following, Coordination coordinator)
       throws IOException {
     Map<String, Double> metrics = metrics(outcome.result());
     switch (outcome.end()) {
@@ -138,11 +140,11 @@ final class TrialTraining {
 
   /** Reports epochs. */
   private final class Following implements Training.Listener {
-    private final Coordinator coordinator;
+    private final Coordination coordinator;
     private final Lease lease;
     private Verdict verdict = Verdict.GO_ON;
 
-    Following(Coordinator coordinator, Lease lease) {
+    Following(Coordination coordinator, Lease lease) {
       this.coordinator = coordinator;
       this.lease = lease;
     }
