@@ -56,7 +56,10 @@ final class CheckCommand implements Callable<Integer> {
       console.json(object);
     } else {
       console.show(diagnostics);
-      console.say(summary(errors, count(diagnostics, Severity.WARNING)));
+      // Of a file that could not be read, nothing is known.
+      if (readable || !diagnostics.isEmpty()) {
+        console.say(summary(errors, count(diagnostics, Severity.WARNING)));
+      }
     }
     return errors == 0 && readable ? Failure.DONE : Failure.FAILED;
   }

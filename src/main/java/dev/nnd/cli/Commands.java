@@ -57,9 +57,25 @@ final class Commands {
   }
 
   private int wrongUse(CommandLine.ParameterException e, String[] args) {
-    console.say("nnd: " + e.getMessage());
+    console.say("nnd: " + words(e));
     console.say("try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return Failure.WRONG_USE;
+  }
+
+  private static String words(CommandLine.ParameterException e) {
+    boolean command = e.getCommandLine().getParent() == null;
+    if (command && e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      List<String> nearest = unmatched.getSuggestions();
+      if (!word.startsWith("-")) {
+        return "there is no command `"
+            + word
+            + "`"
+            + (nearest.isEmpty() ? "" : "; is it `" + nearest.get(0) + "`?");
+      }
+    }
+    // The library says the word twice for options that take pairs.
+    return e.getMessage().replace("option option", "option");
   }
 
   private int failed(Exception e, CommandLine line, CommandLine.ParseResult result) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
   /** What a code looks like, though there may be none of that number. */
-  private static final Pattern CODE = Pattern.compile("(?i)[EWN]\\d{4}");
+  private static final Pattern CODE = Pattern.compile("(?i)[EWN]\\d{1,4}");
 
   private final Console console;
 
