@@ -105,16 +105,16 @@ final class KernelsTest {
     Graph graph =
         GraphText.parse(
             """
-            %0 = input(name="x", element=float, shape=[N, 7]) : float[N, 7]
-            %1 = parameter(path="w", role=weight, shape=[3, 7], init=constant[0.0, 0.0]) : float[3, 7]
-            %2 = contract(map="n=N o=3 i=7: n, i; o, i; n, o") %0 %1 : float[N, 3]
-            %3 = concat(axis=1) %0 %2 : float[N, 10]
-            %4 = tanh %3 : float[N, 10]
-            %5 = parameter(path="v", role=weight, shape=[3, 10], init=constant[0.0, 0.0]) : float[3, 10]
-            %6 = contract(map="n=N o=3 i=10: n, i; o, i; n, o") %4 %5 : float[N, 3]
-            %7 = concat(axis=1) %3 %0 %3 : float[N, 27]
-            output "y" %6
-            output "z" %7
+            %0 = input(name="a", element=float, shape=[N, 7]) : float[N, 7]
+            %1 = input(name="b", element=float, shape=[N, 7]) : float[N, 7]
+            %2 = parameter(path="w", role=weight, shape=[3, 7], init=constant[0.0, 0.0]) : float[3, 7]
+            %3 = contract(map="n=N o=3 i=7: n, i; o, i; n, o") %1 %2 : float[N, 3]
+            %4 = concat(axis=1) %0 %3 : float[N, 10]
+            %5 = input(name="c", element=float, shape=[N, 10]) : float[N, 10]
+            %6 = multiply %4 %5 : float[N, 10]
+            %7 = parameter(path="v", role=weight, shape=[3, 10], init=constant[0.0, 0.0]) : float[3, 10]
+            %8 = contract(map="n=N o=3 i=10: n, i; o, i; n, o") %6 %7 : float[N, 3]
+            output "y" %8
             """);
     Agreement.check("parts", graph, feed(graph, 5, 1), 2);
   }
