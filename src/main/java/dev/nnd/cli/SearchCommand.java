@@ -102,6 +102,8 @@ final class SearchCommand implements Callable<Integer> {
       description = "Let no trial wait for a slow one; the results then depend on timing.")
   private boolean freeRunning;
 
+  @Mixin private LivePage live = new LivePage();
+
   @Option(names = "--json", description = "Print the best trial as one JSON object.")
   private boolean json;
 
@@ -111,6 +113,7 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    live.check();
     if (parallel.orElse(1) < 1) throw Failure.use("--parallel must be at least 1");
     if (cluster.isPresent() && !Cluster.hasSpark()) throw Failure.of(NO_SPARK);
     if (resume.isEmpty() && !revived.isEmpty()) {
@@ -216,10 +219,12 @@ final class SearchCommand implements Callable<Integer> {
             if (interrupts.requested()) coordinator.leave();
             board.draw();
           };
+      LivePage.Shown shown = live.open(console, plan, coordinator, compiler.source().text());
       try {
         new Search(plan, folder, coordinator, keeping, workers).run(watcher, REDRAW_MILLIS);
       } finally {
         board.close();
+        shown.close();
       }
       return new SearchResult(console, folder, coordinator.record()).report(json, file);
     }
