@@ -66,7 +66,7 @@ final class StageLayout implements Stage.Visitor<Layout> {
     Layout open = words.word("{");
     Layout line = values.keepsLine() ? Layout.start() : Layout.breakOrBlank();
     Layout body = values.layers(layers);
-    Layout inner = Layout.of(line, body, words.commentsBefore(false));
+    Layout inner = Layout.of(line, body, words.commentsBefore());
     Layout close = words.word("}");
     return Layout.of(open, Layout.indent(ValueLayout.INDENT, inner), Layout.breakOrBlank(), close);
   }

@@ -25,14 +25,14 @@ final class TreeLayout implements Declaration.Visitor<Layout> {
       boolean together = before.isPresent() && standTogether(before.get(), declaration);
       boolean emptyLine = before.isPresent() && (!together || words.isEmptyLineAhead());
       parts.add(emptyLine ? Layout.startAfterEmptyLine() : Layout.start());
-      parts.add(words.commentsBefore(true));
+      parts.add(words.commentLinesBefore());
       parts.add(declaration.accept(this));
       before = Optional.of(declaration);
     }
-    if (words.areCommentsAhead() && words.isEmptyLineAhead()) {
-      parts.add(Layout.startAfterEmptyLine());
+    if (words.areCommentsAhead()) {
+      parts.add(words.isEmptyLineAhead() ? Layout.startAfterEmptyLine() : Layout.start());
+      parts.add(words.commentLinesBefore());
     }
-    parts.add(words.commentsBefore(true));
     return Layout.of(parts);
   }
 
@@ -126,13 +126,13 @@ final class TreeLayout implements Declaration.Visitor<Layout> {
     for (T item : items) {
       boolean emptyLine = !inner.isEmpty() && words.isEmptyLineAhead();
       inner.add(emptyLine ? Layout.startAfterEmptyLine() : Layout.start());
-      inner.add(words.commentsBefore(true));
+      inner.add(words.commentLinesBefore());
       inner.add(layout.apply(item));
     }
     if (words.areCommentsAhead()) {
       boolean emptyLine = !inner.isEmpty() && words.isEmptyLineAhead();
       inner.add(emptyLine ? Layout.startAfterEmptyLine() : Layout.start());
-      inner.add(words.commentsBefore(true));
+      inner.add(words.commentLinesBefore());
     }
     Layout end = inner.isEmpty() ? Layout.nothing() : Layout.start();
     Layout indented = Layout.indent(ValueLayout.INDENT, Layout.of(inner));

@@ -152,7 +152,7 @@ final class ValueLayout implements Expression.Visitor<Layout> {
       }
       parts.add(next);
     }
-    parts.add(words.commentsBefore(false));
+    parts.add(words.commentsBefore());
     Layout inner = items.isEmpty() ? Layout.of(parts.subList(1, parts.size())) : Layout.of(parts);
     Layout end = items.isEmpty() ? Layout.nothing() : Layout.breakOrNothing();
     return Layout.group(Layout.of(opening, Layout.indent(INDENT, inner), end, word(close)));

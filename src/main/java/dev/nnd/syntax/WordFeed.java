@@ -32,7 +32,7 @@ final class WordFeed {
 
   /** The next word, which must be {@code text}, with its comments. */
   Layout word(String text) {
-    Layout before = commentsBefore(false);
+    Layout before = commentsBefore();
     Token token = tokens.get(nextToken);
     Span span = places.of(token);
     if (!span.text().equals(text)) {
@@ -45,16 +45,31 @@ final class WordFeed {
   }
 
   /** The comments before the next word that are not beside the last. */
-  Layout commentsBefore(boolean keepEmptyLines) {
+  Layout commentsBefore() {
     List<Layout> parts = new ArrayList<>();
-    while (nextComment < comments.size() && commentStart() < tokenStart()) {
+    while (areCommentsAhead()) {
       Comment comment = comments.get(nextComment);
       if (comment.placement() == Comment.Placement.OWN_LINE) {
-        parts.add(start(keepEmptyLines && isEmptyLineAhead()));
+        parts.add(Layout.start());
       }
       parts.add(take(comment));
       if (isLineEndAhead()) {
-        parts.add(start(keepEmptyLines && isEmptyLineAhead()));
+        parts.add(Layout.start());
+      }
+    }
+    return Layout.of(parts);
+  }
+
+  /**
+   * The comments before what starts a line, on lines of their own: so that line starts at its
+   * indentation. The user's empty lines between them stay, one at a time.
+   */
+  Layout commentLinesBefore() {
+    List<Layout> parts = new ArrayList<>();
+    while (areCommentsAhead()) {
+      parts.add(take(comments.get(nextComment)));
+      if (isLineEndAhead() || !areCommentsAhead()) {
+        parts.add(isEmptyLineAhead() ? Layout.startAfterEmptyLine() : Layout.start());
       }
     }
     return Layout.of(parts);
@@ -62,9 +77,7 @@ final class WordFeed {
 
   private Layout commentsBeside() {
     List<Layout> parts = new ArrayList<>();
-    while (nextComment < comments.size()
-        && commentStart() < tokenStart()
-        && file.lineOf(commentStart()) == file.lineOf(end)) {
+    while (areCommentsAhead() && file.lineOf(commentStart()) == file.lineOf(end)) {
       parts.add(take(comments.get(nextComment)));
     }
     return Layout.of(parts);
@@ -78,12 +91,8 @@ final class WordFeed {
     return Layout.remark(line ? text.stripTrailing() : text, line);
   }
 
-  private static Layout start(boolean emptyLineBefore) {
-    return emptyLineBefore ? Layout.startAfterEmptyLine() : Layout.start();
-  }
-
   /** Whether the next word or comment starts on a later line than the last ended on. */
-  boolean isLineEndAhead() {
+  private boolean isLineEndAhead() {
     return lineEndsAhead() > 0;
   }
 
