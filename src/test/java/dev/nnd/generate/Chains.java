@@ -118,6 +118,10 @@ final class Chains {
       Optional<Chain> used = block(tuple, scope);
       if (used.isPresent()) return used;
     }
+    return joinedByLayer(tuple, scope);
+  }
+
+  private Optional<Chain> joinedByLayer(List<Tensor> tuple, Scope scope) {
     for (String join : chance.shuffled(JOINS)) {
       for (int i = 0; i < 3; i++) {
         Optional<Part> part = LayerDraws.draw(join, tuple, scope, chance);
@@ -223,7 +227,7 @@ final class Chains {
     return Optional.of(Chain.of(new Part("{ " + inner.text() + " }", inner::through)));
   }
 
-  /** A block and, if several tensors flow out of it, what joins them. */
+  /** A block and, if several tensors flow out of it, a layer that joins them: so draws end. */
   private Optional<Chain> block(List<Tensor> in, Scope scope) {
     List<Block> suiting = blocks.stream().filter(b -> b.inputs().size() == in.size()).toList();
     if (suiting.isEmpty()) return Optional.empty();
@@ -231,7 +235,7 @@ final class Chains {
       Part use = new Uses(chance, this).of(chance.pick(suiting), scope);
       Optional<List<Tensor>> out = use.through(in, scope);
       if (out.filter(o -> o.size() == 1).isPresent()) return Optional.of(Chain.of(use));
-      Optional<Chain> join = out.flatMap(o -> joined(o, scope));
+      Optional<Chain> join = out.flatMap(o -> joinedByLayer(o, scope));
       if (join.isPresent()) return join.map(j -> Chain.of(use).then(j));
     }
     return Optional.empty();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nnd.graph.Graph;
+import dev.nnd.graph.Primitive;
 import dev.nnd.graph.RandomGraphs;
 import dev.nnd.graph.Result;
 import dev.nnd.graph.Verifier;
@@ -62,10 +63,17 @@ final class SimplifyTest {
     return LowerLayers.toPrimitives(ApplyOptimizer.run(clipped, adam), Mode.TRAINING);
   }
 
+  /**
+   * A reshape computes nothing, and one that moves past a node leaves a second to other readers.
+   */
+  private static long computing(Graph graph) {
+    return graph.nodes().stream().filter(n -> !(n.op() instanceof Primitive.Reshape)).count();
+  }
+
   private static void check(Graph network, Graph graph, long seed) {
     Graph simple = Simplify.run(graph);
     Verifier.verify(simple, "simplify");
-    assertTrue(simple.nodes().size() <= graph.nodes().size(), "more nodes than before");
+    assertTrue(computing(simple) <= computing(graph), "more to compute than before");
     Map<String, double[]> parameters = new HashMap<>(RandomGraphs.parameters(graph, seed));
     Map<String, Double> settings = Map.of("rate", 0.01, "correction1", 10.0, "correction2", 31.6);
     Feed feed =
