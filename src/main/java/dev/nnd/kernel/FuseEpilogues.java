@@ -36,7 +36,7 @@ final class FuseEpilogues {
       i += parts.size() - 1;
       Output sum = kernel.outputs().get(0);
       // Another part of a concatenation; its elements would lack what the sweep does.
-      if (isWrittenBefore(result, i - parts.size() + 1, sum.target())) continue;
+      if (writers(result, sum.target()) > parts.size()) continue;
       int reader = firstReader(result, i, sum.target());
       if (reader < 0 || !(result.get(reader) instanceof Nest nest)) continue;
       if (!isEpilogue(nest, sum) || !parts.stream().allMatch(FuseEpilogues::isPlain)) continue;
@@ -61,11 +61,10 @@ final class FuseEpilogues {
     return kernels.stream().skip(from).takeWhile(kernel -> writes(kernel, target)).toList();
   }
 
-  private static boolean isWrittenBefore(List<Kernel> kernels, int first, Buffer target) {
+  private static long writers(List<Kernel> kernels, Buffer target) {
     return kernels.stream()
-        .limit(first)
-        .flatMap(kernel -> kernel.outputs().stream())
-        .anyMatch(output -> output.target().equals(target));
+        .filter(kernel -> kernel.outputs().stream().anyMatch(o -> o.target().equals(target)))
+        .count();
   }
 
   private static boolean writes(Kernel kernel, Buffer target) {

@@ -102,7 +102,8 @@ record Layout(
       int extent = shape.dim(axis) + border.low() + border.high();
       if (i == order.size() - 1) {
         if (padded) extent = roundUp(extent);
-        width = extent - border.low() - border.high();
+        // What is written into the gap behind a row may be anything: it must not meet the zeros.
+        width = border.high() > 0 ? shape.dim(axis) : extent - border.low();
       }
       stride = Math.multiplyExact(stride, extent);
     }
